@@ -1,0 +1,1 @@
+"""Domain: what certification is. No Prefect, no Apprise, no web framework."""
