@@ -1,0 +1,47 @@
+"""Settings: what an installation chooses, read from ANTOAN_* environment variables or a .env file."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.texts import Language
+
+
+class Settings(BaseSettings):
+    """Every field is one environment variable, `ANTOAN_` before its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="ANTOAN_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default=Path("var"), description="folder of everything that this installation writes")
+    database: str = Field(default="", description="SQLAlchemy address; empty means SQLite in the home folder")
+    criteria: Path = Field(
+        default=Path(__file__).parent.parent / "criteria", description="folder of the criteria files"
+    )
+    language: Language = Field(default="vi", description="language of the command line, vi or en")
+    env: str = Field(default="development", description="production refuses the sample season and its accounts")
+    launcher: str = Field(default="here", pattern="^(here|workers)$", description="where flows run")
+    batch: int = Field(default=20_000, ge=1, description="most pieces of work that one flow run takes")
+    slice: int = Field(default=2_000, ge=1, description="most applications that one transaction moves")
+    lease_seconds: int = Field(default=120, ge=1, description="how long a claimed batch may stay silent")
+    channels: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description='Apprise URL per channel, with {address} where the address goes, e.g. {"email": "mailto://…?to={address}"}',
+    )
+    prefect_port: int = Field(default=4200, ge=1, le=65535, description="port of the Prefect server of `antoan up`")
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.home.absolute() / 'antoan.db'}"
+
+    @property
+    def outbox_folder(self) -> Path:
+        """Where letters land as .eml files when no channel is set."""
+        return self.home.absolute() / "outbox"
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
