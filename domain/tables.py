@@ -1,0 +1,258 @@
+"""Tables: the rows. `table=True` validates nothing, so every row is written from a checked value; the CHECKs are the last line.
+
+Instants are UTC text of one width (`2026-11-22T08:57:38.123456Z`), so that they sort, hash and read the same on
+SQLite and PostgreSQL. The tables that a season fills by the hundred thousand are keyed by (application, number),
+not by a number of their own: one B-tree each, and one application's rows lie together.
+"""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from domain.lifecycle import State
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+METADATA: MetaData = SQLModel.metadata
+
+ROLES = ("applicant", "inspector", "standing-office", "approver", "auditor", "operator")
+WORK_STATES = ("waiting", "running", "parked")
+NOTICE_STATES = ("waiting", "sending", "sent", "parked")
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _among(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} in ({', '.join(repr(str(v)) for v in values)})", name=column)
+
+
+def _one_tree(*constraints: object) -> tuple[object, ...]:
+    """Table arguments of a table that on SQLite is its primary key's tree and nothing else."""
+    return (*constraints, {"sqlite_with_rowid": False})
+
+
+class Unit(SQLModel, table=True):
+    """One version of a unit: a commune that becomes a ward is a second row with the same code."""
+
+    __table_args__ = (UniqueConstraint("code", "valid_from"), Index(None, "parent_code"), Index(None, "path"), Index(None, "folded"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str
+    name: str
+    kind: str
+    local_type: str = ""
+    parent_code: str | None = None
+    path: str
+    valid_from: str
+    valid_until: str | None = None
+    successor_code: str | None = None
+    folded: str
+    sort_key: str
+    attributes: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    sample: int = 0
+
+
+class Account(SQLModel, table=True):
+    """Somebody who acts. `addresses` is JSON, channel to address; `name` is an office's or an official's, never a resident's."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    language: str = "vi"
+    addresses: str = "{}"
+    active: int = 1
+    sample: int = 0
+
+
+class Role(SQLModel, table=True):
+    """A role that an account holds in a place (path prefix) for a period."""
+
+    __table_args__ = (_among("role", ROLES), UniqueConstraint("account", "role", "path", "starts"), Index(None, "path", "role"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: int = Field(foreign_key="account.id", index=True)
+    role: str
+    path: str
+    starts: str = "0001-01-01"
+    ends: str | None = None
+
+
+class Season(SQLModel, table=True):
+    year: int = Field(primary_key=True)
+    opened_at: str
+    opened_by: int | None = Field(default=None, foreign_key="account.id")
+    closed_at: str | None = None
+
+
+class Application(SQLModel, table=True):
+    """One unit's application in one season. `number` and `head` are the end of its event chain."""
+
+    __table_args__ = (
+        _among("state", tuple(State)),
+        CheckConstraint("number > 0", name="number"),
+        UniqueConstraint("season", "unit_code", "standard"),
+        Index(None, "path", "season"),
+        Index(None, "inspector", sqlite_where=text("state = 'under-inspection'"), postgresql_where=text("state = 'under-inspection'")),
+    )
+
+    id: int = Field(sa_column=Column(BIG, primary_key=True, autoincrement=False))
+    season: int = Field(foreign_key="season.year")
+    unit: int = Field(foreign_key="unit.id")
+    unit_code: str
+    path: str
+    kind: str
+    standard: str
+    sha256: str
+    state: str
+    number: int
+    head: str
+    registered_by: int = Field(foreign_key="account.id")
+    inspector: int | None = Field(default=None, foreign_key="account.id")
+    inspected_by: int | None = Field(default=None, foreign_key="account.id")
+    due_on: str | None = None
+    verdict: str | None = None
+    registered_at: str
+    updated_at: str
+
+
+class Event(SQLModel, table=True):
+    """Append-only. `hash` covers the hash before it and every column of this row."""
+
+    __table_args__ = _one_tree()
+
+    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str
+    at: str
+    by: int | None = None
+    payload: str = Field(sa_column=Column(Text, nullable=False))
+    hash: str
+
+
+class Facts(SQLModel, table=True):
+    """What one source says of one application: one JSON document, criterion to fact to value."""
+
+    __table_args__ = _one_tree(_among("source", ("applicant", "inspector")))
+
+    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    source: str = Field(primary_key=True)
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    recorded_by: int = Field(foreign_key="account.id")
+    recorded_at: str
+
+
+class Scorecard(SQLModel, table=True):
+    """Immutable: what was judged, from which facts, with what result. `number` is that of the event that tells of it."""
+
+    __table_args__ = _one_tree()
+
+    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    verdict: str
+    sha256: str
+    document: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Certificate(SQLModel, table=True):
+    __table_args__ = _one_tree(UniqueConstraint("place", "season", "serial"))
+
+    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    place: str
+    season: int
+    serial: int
+    issued_at: str
+    revoked_at: str | None = None
+
+
+class Counter(SQLModel, table=True):
+    """Gap-free numbers: raised in the transaction that uses them."""
+
+    name: str = Field(primary_key=True)
+    value: int = Field(sa_column=Column(BIG, nullable=False))
+
+
+class Work(SQLModel, table=True):
+    """What an event has left to do; a row goes when its work is done."""
+
+    __table_args__ = (
+        _among("state", WORK_STATES),
+        Index("ix_work_waiting", "flow", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index("ix_work_batch", "batch", "id", sqlite_where=text("batch is not null"), postgresql_where=text("batch is not null")),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True))
+    flow: str
+    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), nullable=False))
+    number: int
+    state: str = "waiting"
+    batch: str | None = None
+    lease_until: str | None = None
+    due_at: str = ""
+    attempts: int = 0
+    error: str | None = Field(default=None, sa_column=Column(Text))
+
+
+class Notice(SQLModel, table=True):
+    """That one person is told of one event through one channel. `letter` names the text: event/audience."""
+
+    __table_args__ = _one_tree(
+        _among("state", NOTICE_STATES),
+        Index(
+            "ix_notice_open",
+            "account",
+            "channel",
+            "application",
+            sqlite_where=text("state in ('waiting', 'sending')"),
+            postgresql_where=text("state in ('waiting', 'sending')"),
+        ),
+    )
+
+    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    account: int = Field(foreign_key="account.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+    channel: str = Field(primary_key=True)
+    letter: str
+    state: str = "waiting"
+    batch: str | None = None
+    lease_until: str | None = None
+    due_at: str = ""
+    attempts: int = 0
+    error: str | None = Field(default=None, sa_column=Column(Text))
+    delivered_at: str | None = None
+    post: str | None = None
+
+
+class Act(SQLModel, table=True):
+    """An answer that was given; the same key again gets the same answer and does nothing."""
+
+    __table_args__ = _one_tree()
+
+    account: int = Field(foreign_key="account.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+    key: str = Field(primary_key=True)
+    request: str
+    answer: str = Field(sa_column=Column(Text, nullable=False))
+    at: str
+
+
+class Checkpoint(SQLModel, table=True):
+    """A seal over the heads of every chain that grew since the checkpoint before; chained itself."""
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: str
+    seals: int
+    hash: str
+
+
+class Seal(SQLModel, table=True):
+    """The head of one application's chain as a checkpoint saw it."""
+
+    __table_args__ = _one_tree()
+
+    checkpoint: int = Field(foreign_key="checkpoint.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    number: int
+    hash: str
