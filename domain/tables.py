@@ -115,6 +115,7 @@ class Application(SQLModel, table=True):
     inspected_by: int | None = Field(default=None, foreign_key="account.id")
     due_on: str | None = None
     verdict: str | None = None
+    scorecard: str | None = None
     registered_at: str
     updated_at: str
 
@@ -128,7 +129,7 @@ class Event(SQLModel, table=True):
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     name: str
     at: str
-    by: int | None = None
+    account: int | None = Field(default=None, foreign_key="account.id")
     payload: str = Field(sa_column=Column(Text, nullable=False))
     hash: str
 

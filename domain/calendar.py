@@ -1,0 +1,11 @@
+"""Calendar: days as Viet Nam counts them; instants are stored in UTC."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def today(now: datetime) -> date:
+    """The day it is in Viet Nam."""
+    return now.astimezone(VIET_NAM).date()

@@ -1,0 +1,208 @@
+"""Database: one address for SQLite and PostgreSQL, transactions, and statements that run at the driver's speed."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy import event as hooks
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from domain.errors import Unready
+
+Row = tuple[Any, ...]
+
+# Whole lists travel as one JSON parameter, so that a statement's text never depends on how many there are.
+_DIALECTS: Final[dict[str, dict[str, str]]] = {
+    "sqlite": {
+        "numbers": "(select value from json_each(:{0}))",
+        "texts": "(select value from json_each(:{0}))",
+        "lock": "",
+        "skip": "",
+    },
+    "postgresql": {
+        "numbers": "(select value::bigint from jsonb_array_elements_text(cast(:{0} as jsonb)))",
+        "texts": "(select value from jsonb_array_elements_text(cast(:{0} as jsonb)))",
+        "lock": "for update of {0}",
+        "skip": "for update skip locked",
+    },
+}
+
+
+class Sql:
+    """A statement with `:named` values. `{numbers:ids}` and `{texts:codes}` are lists, given as `listed(...)`;
+    `{lock:a}` holds table `a`'s rows and `{skip}` passes over rows that another engine holds, where the database
+    has several writers. ORM and Core expressions cost ten times the statement itself at this size."""
+
+    __slots__ = ("_texts", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._texts: dict[str, str] = {}
+
+    def text(self, dialect: str) -> str:
+        """The statement as the driver of `dialect` takes it."""
+        if dialect not in self._texts:
+            macros = _DIALECTS[dialect]
+            text = re.sub(r"\{(\w+)(?::(\w+))?\}", lambda m: macros[m[1]].format(m[2]), self.source)
+            if dialect == "postgresql":
+                text = re.sub(r"(?<!:):(\w+)", r"%(\1)s", text.replace("%", "%%"))
+            self._texts[dialect] = text
+        return self._texts[dialect]
+
+
+def listed(values: Iterable[int | str]) -> str:
+    """A list as one parameter of `{numbers:…}` or `{texts:…}`."""
+    return orjson.dumps(list(values)).decode()
+
+
+def insert(table: type[Any], *, or_nothing: bool = False, replace: tuple[str, ...] = ()) -> Sql:
+    """Insert a row of a SQLModel table, all columns but a generated id; `replace` names columns a second write renews."""
+    described: sa.Table = table.__table__
+    columns = [c.name for c in described.columns if not (c.primary_key and c.autoincrement is not False and c.name == "id")]
+    text = f"insert into {described.name} ({', '.join(columns)}) values ({', '.join(':' + c for c in columns)})"
+    keys = ", ".join(c.name for c in described.primary_key.columns)
+    if or_nothing:
+        text += " on conflict do nothing"
+    elif replace:
+        text += f" on conflict ({keys}) do update set " + ", ".join(f"{c} = excluded.{c}" for c in replace)
+    return Sql(text)
+
+
+class Session:
+    """One transaction. Everything in it happens, or none of it does."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self._cursor: Any = connection.connection.cursor()
+
+    def rows(self, sql: Sql, **values: Any) -> list[Row]:
+        self._cursor.execute(sql.text(self.dialect), values)
+        found: list[Row] = self._cursor.fetchall()
+        return found
+
+    def stream(self, sql: Sql, **values: Any) -> Iterator[Row]:
+        """The rows one by one, for tables that memory should not hold."""
+        cursor: Any = self.connection.connection.cursor()
+        cursor.execute(sql.text(self.dialect), values)
+        yield from cursor
+
+    def row(self, sql: Sql, **values: Any) -> Row | None:
+        self._cursor.execute(sql.text(self.dialect), values)
+        found: Row | None = self._cursor.fetchone()
+        return found
+
+    def run(self, sql: Sql, **values: Any) -> int:
+        """Run a statement that writes; how many rows it touched."""
+        self._cursor.execute(sql.text(self.dialect), values)
+        return int(self._cursor.rowcount)
+
+    def many(self, sql: Sql, rows: list[Mapping[str, Any]]) -> int:
+        """Run one writing statement for many rows; how many rows it touched in all."""
+        self._cursor.executemany(sql.text(self.dialect), rows)
+        return int(self._cursor.rowcount)
+
+
+class Database:
+    """The database of this installation. `transaction()` writes, `reading()` sees one state and writes nothing."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self.dialect = self.engine.dialect.name
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        with self._sentences(), self.engine.begin() as connection:
+            yield Session(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self._sentences(), self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+            yield Session(connection)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """What an administrator can mend is said in a sentence; everything else stays the error that it is."""
+        try:
+            yield
+        except (sqlite3.OperationalError, sqlite3.DatabaseError, DBAPIError) as error:
+            known = _known(str(error), self.engine.url.render_as_string(hide_password=True))
+            if known is None:
+                raise
+            raise known from error
+
+
+def _known(error: str, where: str) -> Unready | None:
+    for sign, vi, en in (
+        (
+            "disk is full",
+            "Ổ đĩa của cơ sở dữ liệu {where} đã đầy: việc vừa rồi chưa được ghi. Hãy giải phóng dung lượng rồi làm lại.",
+            "The disk of database {where} is full: nothing of this act was written. Free some space and repeat it.",
+        ),
+        (
+            "readonly database",
+            "Cơ sở dữ liệu {where} chỉ cho đọc: việc vừa rồi chưa được ghi. Hãy cấp quyền ghi cho tệp và thư mục.",
+            "Database {where} is read-only: nothing of this act was written. Make the file and its folder writable.",
+        ),
+        (
+            "unable to open database",
+            "Không mở được cơ sở dữ liệu {where}. Hãy kiểm tra thư mục có tồn tại và được phép ghi.",
+            "Database {where} cannot be opened. Check that its folder exists and may be written to.",
+        ),
+        (
+            "database is locked",
+            "Cơ sở dữ liệu {where} đang bị một chương trình khác giữ quá lâu: việc vừa rồi chưa được ghi. Hãy thử lại.",
+            "Database {where} was held by another program for too long: nothing of this act was written. Try again.",
+        ),
+        (
+            "no such table",
+            "Cơ sở dữ liệu {where} chưa có đủ bảng. Hãy chạy: antoan migrate",
+            "Database {where} lacks tables. Run: antoan migrate",
+        ),
+        (
+            "does not exist",
+            "Cơ sở dữ liệu {where} chưa có đủ bảng. Hãy chạy: antoan migrate",
+            "Database {where} lacks tables. Run: antoan migrate",
+        ),
+        (
+            "not a database",
+            "Tệp {where} không phải là cơ sở dữ liệu SQLite. Hãy khôi phục từ bản sao lưu.",
+            "File {where} is not an SQLite database. Restore it from a backup.",
+        ),
+        (
+            "connection failed",
+            "Không kết nối được cơ sở dữ liệu {where}. Hãy kiểm tra máy chủ PostgreSQL đang chạy và địa chỉ đúng.",
+            "Database {where} cannot be reached. Check that the PostgreSQL server runs and that the address is right.",
+        ),
+    ):
+        if sign in error:
+            return Unready(vi, en, where=where)
+    return None
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args={"timeout": 60, "check_same_thread": False})
+
+    @hooks.listens_for(engine, "connect")
+    def _settle(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # the driver begins no transactions of its own; `_begin` does
+        for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "temp_store = memory"):
+            connection.execute(f"pragma {pragma}")
+
+    @hooks.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes the one write lock at once: a lock that is upgraded later fails when somebody else wrote meanwhile.
+        connection.exec_driver_sql("begin" if connection.get_execution_options().get("reading") else "begin immediate")
+
+    return engine

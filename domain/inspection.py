@@ -1,0 +1,117 @@
+"""Inspection: who looks at an application, until when, and what they found."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from domain import people
+from domain.calendar import today
+from domain.cases import Case
+from domain.database import Sql, listed
+from domain.errors import BadInput, NotFound
+from domain.events import InspectionSubmitted, InspectorAssigned, InspectorRecused
+from domain.lifecycle import State
+from domain.outbox import Piece, Treat
+from domain.people import Deed, Person
+from domain.standards import Standard
+from domain.store import Store
+from domain.texts import Text
+
+# How long an inspector has when the season's own deadline is nearer than that, or over. Not in the circular: configuration.
+AT_LEAST = timedelta(days=7)
+
+_INSPECTORS = Sql(
+    "select r.path, r.account, (select count(*) from application a where a.inspector = r.account and a.state = 'under-inspection')"
+    " from role r join account c on c.id = r.account and c.active = 1"
+    " where r.role = 'inspector' and r.starts <= :today and (r.ends is null or r.ends >= :today)"
+    " and r.path in {texts:paths} order by r.path, r.account"
+)
+
+
+def places(path: str) -> list[str]:
+    """A place and everything above it, nearest first: `/20/06625/`, `/20/`, `/`."""
+    parts = path.strip("/").split("/") if path.strip("/") else []
+    return ["/" + "".join(f"{part}/" for part in parts[:n]) for n in range(len(parts), -1, -1)]
+
+
+def chooser(store: Store, cases: Sequence[Case]) -> Callable[[Case], int]:
+    """A function that proposes an inspector: of the nearest place that has one, whoever has least to do."""
+    wanted = {place for case in cases for place in places(case.place)}
+    load: dict[str, dict[int, int]] = {}
+    shared: dict[int, int] = {}
+    for path, account, open_cases in store.session.rows(_INSPECTORS, paths=listed(wanted), today=today(store.moment).isoformat()):
+        load.setdefault(path, {})[account] = open_cases
+        shared[account] = open_cases
+
+    def choose(case: Case) -> int:
+        for place in places(case.place):
+            able = [account for account in load.get(place, ()) if account != case.registered_by]
+            if able:
+                chosen = min(able, key=lambda account: (shared[account], account))
+                shared[chosen] += 1
+                return chosen
+        raise NotFound(
+            "Chưa có người kiểm tra nào cho {place} và các cấp trên, nên hồ sơ {reference} chưa được phân công.",
+            "No inspector is named for {place} or above, so application {reference} is not assigned.",
+            place=case.place,
+            reference=case.reference,
+        )
+
+    return choose
+
+
+def assign(store: Store, standard: Standard, case: Case, inspector: int, by: Person | None = None) -> None:
+    """Give the application to an inspector, with a day by which to report. `by` is None when a flow does it."""
+    if by is not None:
+        people.require(by, Deed.ASSIGN, case.path, case)
+        named = people.by_id(store.session, [inspector], today(store.moment).isoformat()).get(inspector)
+        reason = people.may(named, Deed.INSPECT, case.path) if named else None
+        if named is None or reason or inspector == case.registered_by:
+            raise BadInput(
+                "Người được phân công không phải là người kiểm tra của nơi này, hoặc chính là người đăng ký.",
+                "The account is not an inspector of this place, or is the one that registered.",
+            )
+    case.inspector = inspector
+    case.due_on = max(standard.deadline(case.season), today(store.moment) + AT_LEAST).isoformat()
+    store.record(case, InspectorAssigned(inspector=inspector, due_on=case.due_on), by.id if by else None)
+
+
+def recuse(store: Store, case: Case, by: Person, reason: str) -> None:
+    """An inspector steps back from a conflict of interest; somebody else is proposed."""
+    people.require(by, Deed.RECUSE, case.path, case)
+    require_reason(reason)
+    case.inspector = None
+    store.record(case, InspectorRecused(inspector=by.id, reason=reason), by.id)
+
+
+def submit(store: Store, standard: Standard, case: Case, facts: dict[str, Any], by: Person) -> None:
+    """Record what the inspector found. Raises Refused with every mistake in it."""
+    people.require(by, Deed.INSPECT, case.path, case)
+    check(standard, facts)
+    digest = store.keep_facts(case, "inspector", facts, by.id)
+    case.inspected_by = by.id
+    store.record(case, InspectionSubmitted(facts_sha256=digest), by.id)
+
+
+def check(standard: Standard, facts: dict[str, Any]) -> None:
+    """Raise BadInput with a sentence for each mistake in a facts document."""
+    mistakes = standard.check_facts(facts)
+    if mistakes:
+        every = Text(vi=" ".join(m.vi for m in mistakes), en=" ".join(m.en for m in mistakes))
+        raise BadInput("{every}", "{every}", every=every)
+
+
+def require_reason(reason: str) -> None:
+    """A return, a refusal and an exception need a reason."""
+    if not reason.strip():
+        raise BadInput("Việc này cần ghi rõ lý do.", "This needs a reason.")
+
+
+def answer(store: Store, cases: Sequence[Case]) -> Treat:
+    """What follows an assignment: a blank checklist in the inspector's name."""
+
+    def treat(case: Case, piece: Piece) -> None:
+        if case.state is State.UNDER_INSPECTION and case.inspector is not None:
+            store.open_facts(case, "inspector", case.inspector)
+
+    return treat

@@ -1,0 +1,203 @@
+"""People: accounts, the roles they hold in places, and the one function that says who may do what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import orjson
+
+from domain.cases import Case
+from domain.database import Session, Sql, listed
+from domain.errors import NotAllowed, NotFound
+from domain.texts import Text
+
+
+class Role(StrEnum):
+    APPLICANT = "applicant"
+    INSPECTOR = "inspector"
+    STANDING_OFFICE = "standing-office"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
+    OPERATOR = "operator"
+
+
+class Deed(StrEnum):
+    """What somebody may want to do; the name of the act in every layer."""
+
+    REGISTER = "register"
+    SUBMIT_DOSSIER = "submit-dossier"
+    WITHDRAW = "withdraw"
+    ASSIGN = "assign"
+    INSPECT = "inspect"
+    RECUSE = "recuse"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    RETURN = "return"
+    UPHOLD = "uphold"
+    REVOKE = "revoke"
+    READ = "read"
+    IMPORT_UNITS = "import-units"
+    OPEN_SEASON = "open-season"
+    RETRY_WORK = "retry-work"
+
+
+ROLE_NAMES = {
+    Role.APPLICANT: Text(vi="người đăng ký", en="applicant"),
+    Role.INSPECTOR: Text(vi="người kiểm tra", en="inspector"),
+    Role.STANDING_OFFICE: Text(vi="thường trực Ban Chỉ đạo", en="standing office"),
+    Role.APPROVER: Text(vi="người có thẩm quyền công nhận", en="approver"),
+    Role.AUDITOR: Text(vi="người giám sát", en="auditor"),
+    Role.OPERATOR: Text(vi="người vận hành", en="operator"),
+}
+
+DEED_NAMES = {
+    Deed.REGISTER: Text(vi="đăng ký", en="register"),
+    Deed.SUBMIT_DOSSIER: Text(vi="nộp hồ sơ", en="submit a dossier"),
+    Deed.WITHDRAW: Text(vi="rút hồ sơ", en="withdraw an application"),
+    Deed.ASSIGN: Text(vi="phân công kiểm tra", en="assign an inspector"),
+    Deed.INSPECT: Text(vi="ghi kết quả kiểm tra", en="record an inspection"),
+    Deed.RECUSE: Text(vi="từ chối kiểm tra", en="recuse themselves"),
+    Deed.APPROVE: Text(vi="phê duyệt công nhận", en="approve a recognition"),
+    Deed.DECLINE: Text(vi="không công nhận", en="decline a recognition"),
+    Deed.RETURN: Text(vi="trả lại hồ sơ", en="return an application"),
+    Deed.UPHOLD: Text(vi="giữ nguyên công nhận", en="uphold a recognition"),
+    Deed.REVOKE: Text(vi="thu hồi công nhận", en="revoke a recognition"),
+    Deed.READ: Text(vi="xem hồ sơ", en="read an application"),
+    Deed.IMPORT_UNITS: Text(vi="nhập danh sách đơn vị", en="import units"),
+    Deed.OPEN_SEASON: Text(vi="mở đợt", en="open a season"),
+    Deed.RETRY_WORK: Text(vi="cho chạy lại việc bị treo", en="retry parked work"),
+}
+
+MAY: dict[Deed, frozenset[Role]] = {
+    Deed.REGISTER: frozenset({Role.APPLICANT, Role.STANDING_OFFICE}),
+    Deed.SUBMIT_DOSSIER: frozenset({Role.APPLICANT, Role.STANDING_OFFICE}),
+    Deed.WITHDRAW: frozenset({Role.APPLICANT}),
+    Deed.ASSIGN: frozenset({Role.STANDING_OFFICE}),
+    Deed.INSPECT: frozenset({Role.INSPECTOR}),
+    Deed.RECUSE: frozenset({Role.INSPECTOR}),
+    Deed.APPROVE: frozenset({Role.APPROVER}),
+    Deed.DECLINE: frozenset({Role.APPROVER}),
+    Deed.RETURN: frozenset({Role.APPROVER, Role.STANDING_OFFICE}),
+    Deed.UPHOLD: frozenset({Role.APPROVER}),
+    Deed.REVOKE: frozenset({Role.APPROVER}),
+    Deed.READ: frozenset(set(Role) - {Role.OPERATOR}),
+    Deed.IMPORT_UNITS: frozenset({Role.OPERATOR}),
+    Deed.OPEN_SEASON: frozenset({Role.OPERATOR}),
+    Deed.RETRY_WORK: frozenset({Role.OPERATOR}),
+}
+
+# The decision belongs to one place (Điều 10): a province's chair does not decide for a commune's.
+_DECIDES = frozenset({Deed.APPROVE, Deed.DECLINE, Deed.UPHOLD, Deed.REVOKE})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account and the (role, path) pairs that it holds today."""
+
+    id: int
+    login: str
+    name: str
+    language: str = "vi"
+    addresses: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+    roles: frozenset[tuple[Role, str]] = frozenset()
+
+    def holds(self, role: Role, path: str) -> bool:
+        """Whether they hold the role for exactly this place or one above it."""
+        return any(held is role and path.startswith(place) for held, place in self.roles)
+
+
+def may(person: Person, deed: Deed, path: str, case: Case | None = None) -> Text | None:
+    """Why this person may not do this to the unit at `path`; None when they may.
+
+    `path` is the unit's own; whoever decides on it holds their role at the place above (Điều 10). Nobody decides
+    on what they registered or inspected, and nobody inspects what they registered.
+    """
+    place = path[: path.rstrip("/").rfind("/") + 1]
+    held = {role for role, at in person.roles if role in MAY[deed] and _reaches(role, at, deed, path, place)}
+    if not held:
+        return Text(
+            vi="{person} không được {deed} ở đây: việc này thuộc {roles} của nơi đó.",
+            en="{person} may not {deed} here: that belongs to the {roles} of the place.",
+        ).filled(person=person.name, deed=DEED_NAMES[deed], roles=_roles(MAY[deed]))
+    return _conflict(person, deed, case) if case is not None else None
+
+
+def require(person: Person, deed: Deed, path: str, case: Case | None = None) -> None:
+    """Raise NotAllowed with the reason when `may` gives one."""
+    reason = may(person, deed, path, case)
+    if reason is not None:
+        raise NotAllowed(reason.vi, reason.en)
+
+
+def _reaches(role: Role, at: str, deed: Deed, path: str, place: str) -> bool:
+    if role is Role.APPLICANT:
+        return path.startswith(at)
+    if deed in _DECIDES:
+        return place == at
+    return place.startswith(at)
+
+
+def _conflict(person: Person, deed: Deed, case: Case) -> Text | None:
+    if deed in _DECIDES | {Deed.RETURN} and person.id == case.inspected_by:
+        return Text(
+            vi="Người kiểm tra hồ sơ không được phê duyệt chính hồ sơ đó.",
+            en="Whoever inspected an application may not decide on it.",
+        )
+    if deed in _DECIDES | {Deed.RETURN} and person.id == case.registered_by:
+        return Text(
+            vi="Người đăng ký hồ sơ không được phê duyệt chính hồ sơ đó.",
+            en="Whoever registered an application may not decide on it.",
+        )
+    if deed is Deed.INSPECT and person.id == case.registered_by:
+        return Text(
+            vi="Người đăng ký hồ sơ không được kiểm tra chính hồ sơ đó.",
+            en="Whoever registered an application may not inspect it.",
+        )
+    if deed in {Deed.INSPECT, Deed.RECUSE} and case.inspector is not None and person.id != case.inspector:
+        return Text(
+            vi="Hồ sơ này đã phân công cho người kiểm tra khác.",
+            en="This application is assigned to another inspector.",
+        )
+    return None
+
+
+def _roles(roles: frozenset[Role]) -> Text:
+    names = [ROLE_NAMES[role] for role in Role if role in roles]
+    return Text(vi=" hoặc ".join(n.vi for n in names), en=" or ".join(n.en for n in names))
+
+
+_BY_LOGIN = "select id, login, name, language, addresses from account where active = 1 and "
+_ROLES = Sql(
+    "select account, role, path from role where account in {numbers:ids} and starts <= :today and (ends is null or ends >= :today)"
+)
+
+
+def load(session: Session, logins: Iterable[str], today: str) -> dict[str, Person]:
+    """The people with these logins and the roles they hold today, in two statements."""
+    found = session.rows(Sql(_BY_LOGIN + "login in {texts:logins}"), logins=listed(logins))
+    return {person.login: person for person in _people(session, found, today)}
+
+
+def by_id(session: Session, ids: Iterable[int], today: str) -> dict[int, Person]:
+    found = session.rows(Sql(_BY_LOGIN + "id in {numbers:ids}"), ids=listed(ids))
+    return {person.id: person for person in _people(session, found, today)}
+
+
+def person(session: Session, login: str, today: str) -> Person:
+    """The person with this login. Raises NotFound."""
+    found = load(session, [login], today).get(login)
+    if found is None:
+        raise NotFound(
+            "Không có tài khoản “{login}”, hoặc tài khoản đã khóa.", "There is no active account “{login}”.", login=login
+        )
+    return found
+
+
+def _people(session: Session, rows: list[tuple[int, str, str, str, str]] | list[tuple[object, ...]], today: str) -> list[Person]:
+    held: dict[int, set[tuple[Role, str]]] = {}
+    for account, role, path in session.rows(_ROLES, ids=listed(int(str(r[0])) for r in rows), today=today):
+        held.setdefault(account, set()).add((Role(role), path))
+    return [
+        Person(int(str(i)), str(login), str(name), str(language), orjson.loads(str(addresses)), frozenset(held.get(int(str(i)), ())))
+        for i, login, name, language, addresses in rows
+    ]

@@ -1,0 +1,112 @@
+"""Recognition: the decision of whoever has the authority, the certificate, and what a decision means for the unit above."""
+
+from collections.abc import Sequence
+
+from domain import people
+from domain.cases import Case
+from domain.database import Sql, listed
+from domain.errors import OutOfOrder
+from domain.events import (
+    ApplicationReturned,
+    CertificateIssued,
+    RecognitionApproved,
+    RecognitionDeclined,
+    RecognitionRevoked,
+    RecognitionUpheld,
+)
+from domain.inspection import require_reason
+from domain.lifecycle import State, allowed
+from domain.outbox import Piece, Treat
+from domain.people import Deed, Person
+from domain.store import Store
+from domain.subscriptions import SCORING
+
+_REVOKE = Sql("update certificate set revoked_at = :at where application in {numbers:ids} and revoked_at is null")
+
+
+def approve(store: Store, case: Case, by: Person, reason: str = "", seen: int | None = None) -> None:
+    """Recognise a unit that meets every criterion. `seen` is the number of the last event that the approver saw.
+
+    Raises Refused: not the authority, a conflict of interest, changed since it was seen, a verdict other than met.
+    """
+    people.require(by, Deed.APPROVE, case.path, case)
+    require_seen(case, seen)
+    if allowed(case.state, RecognitionApproved) and case.verdict != "met":
+        raise OutOfOrder(
+            "Không thể công nhận {name} (hồ sơ {reference}): chỉ công nhận khi đạt mọi tiêu chí.",
+            "{name} (application {reference}) cannot be recognised: that takes every criterion to be met.",
+            name=case.name,
+            reference=case.reference,
+        )
+    store.record(case, RecognitionApproved(scorecard_sha256=case.scorecard or "", reason=reason), by.id)
+
+
+def decline(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
+    """Decide that a unit is not recognised this season; with the reason it is told."""
+    people.require(by, Deed.DECLINE, case.path, case)
+    require_seen(case, seen)
+    require_reason(reason)
+    store.record(case, RecognitionDeclined(scorecard_sha256=case.scorecard or "", reason=reason), by.id)
+
+
+def return_(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
+    """Send an application back to its inspector, who will submit again."""
+    people.require(by, Deed.RETURN, case.path, case)
+    require_seen(case, seen)
+    require_reason(reason)
+    store.record(case, ApplicationReturned(reason=reason), by.id)
+
+
+def uphold(store: Store, case: Case, by: Person, reason: str) -> None:
+    """Keep a recognition that had been put in question."""
+    people.require(by, Deed.UPHOLD, case.path, case)
+    require_reason(reason)
+    store.record(case, RecognitionUpheld(reason=reason), by.id)
+
+
+def revoke(store: Store, case: Case, by: Person, reason: str) -> None:
+    """Take a recognition back; its certificate no longer counts, and the unit above is judged again."""
+    people.require(by, Deed.REVOKE, case.path, case)
+    require_reason(reason)
+    store.record(case, RecognitionRevoked(reason=reason), by.id)
+    store.session.run(_REVOKE, at=store.now, ids=listed([case.id]))
+
+
+def require_seen(case: Case, seen: int | None) -> None:
+    """An act is bound to what the person saw: raise OutOfOrder when more has happened since."""
+    if seen is not None and seen != case.number:
+        raise OutOfOrder(
+            "Hồ sơ {reference} đã thay đổi sau khi được xem (sự kiện {seen}, nay là {number}); hãy xem lại rồi quyết định.",
+            "Application {reference} has changed since it was seen (event {seen}, now {number}); look again, then decide.",
+            reference=case.reference,
+            seen=seen,
+            number=case.number,
+        )
+
+
+def answer(store: Store, cases: Sequence[Case]) -> Treat:
+    """What follows a decision: a certificate for whoever is recognised, and a new judgement of the unit above."""
+    above: dict[tuple[int, str], Case] = {}
+    for season in {case.season for case in cases}:
+        codes = {_code_above(case) for case in cases if case.season == season}
+        above.update({(season, case.unit_code): case for case in store.cases_of_units(season, codes)})
+
+    def treat(case: Case, piece: Piece) -> None:
+        if piece.event == RecognitionApproved.name and case.state is State.RECOGNISED:
+            serial = store.next_number(f"certificate {case.season} {case.place}")
+            store.record(case, CertificateIssued(number=certificate_number(serial, case.season)), None)
+            store.keep_certificate(case, serial)
+        parent = above.get((case.season, _code_above(case)))
+        if parent is not None:
+            store.ask(SCORING, parent)
+
+    return treat
+
+
+def certificate_number(serial: int, season: int) -> str:
+    """A certificate's number in its authority's book of the year. The symbol after it is the authority's own affair."""
+    return f"{serial}/{season}"
+
+
+def _code_above(case: Case) -> str:
+    return case.place.rstrip("/").rsplit("/", 1)[-1]

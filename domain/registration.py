@@ -1,0 +1,169 @@
+"""Registration: a unit enters a season, hands in its own account, withdraws; and what follows: is it eligible, who inspects."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain import inspection, people
+from domain.calendar import today
+from domain.cases import Case, reference
+from domain.catalogue import Catalogue
+from domain.chain import GENESIS
+from domain.database import Session, Sql, listed
+from domain.errors import BadInput, NotFound, Refused
+from domain.events import ApplicationRefused, ApplicationRegistered, ApplicationWithdrawn, DossierSubmitted
+from domain.lifecycle import State, allowed
+from domain.outbox import Piece, Treat
+from domain.people import Deed, Person
+from domain.scorecard import judge
+from domain.standards import Standard
+from domain.store import Store
+
+# Communes, wards and special zones apply under one standard (Thông tư 124/2021/TT-BCA, Điều 5); every other kind is its own.
+APPLIES_AS = {"commune": "commune", "ward": "commune", "special-zone": "commune"}
+
+_UNITS = Sql(
+    "select id, code, name, kind, path, attributes from unit where code in {texts:codes}"
+    " and valid_from <= :on and (valid_until is null or valid_until >= :on)"
+)
+_SEASON = Sql("select closed_at from season where year = :year")
+_TAKEN = Sql("select id, unit_code, standard from application where season = :season and unit_code in {texts:codes}")
+
+
+class Registration(BaseModel):
+    """What a unit registers with. `standard` only where several apply to its kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    unit: str = Field(min_length=1)
+    season: int
+    standard: str | None = None
+
+
+def register(store: Store, catalogue: Catalogue, request: Registration, by: Person) -> Case:
+    """Register one unit. Raises Refused: season not open, no such unit, no standard, registered already, not allowed."""
+    answer = register_many(store, catalogue, [(request, by)])[0]
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def register_many(store: Store, catalogue: Catalogue, requests: Sequence[tuple[Registration, Person]]) -> list[Case | Refused]:
+    """Register many units in a constant number of statements; each gets its case, or its own refusal."""
+    codes = {request.unit for request, _ in requests}
+    day = today(store.moment).isoformat()
+    units = {row[1]: row for row in store.session.rows(_UNITS, codes=listed(codes), on=day)}
+    seasons = {season: _closed(store.session, season, codes) for season in {request.season for request, _ in requests}}
+    answers: list[Case | Refused] = []
+    for request, by in requests:
+        try:
+            taken = seasons[request.season]
+            if isinstance(taken, Refused):
+                raise taken
+            unit = units.get(request.unit)
+            if unit is None:
+                raise NotFound(
+                    "Không có đơn vị nào mang mã {code} vào ngày {day}.", "No unit has the code {code} on {day}.", code=request.unit, day=day
+                )
+            answers.append(_register(store, catalogue, request, unit, taken, by))
+        except Refused as refusal:
+            answers.append(refusal)
+    return answers
+
+
+def _closed(session: Session, season: int, codes: Iterable[str]) -> "dict[tuple[str, str], int] | Refused":
+    """Why nobody can register in this season; or what is registered already: (unit, standard) to id."""
+    found = session.row(_SEASON, year=season)
+    if found is None:
+        return NotFound(
+            "Đợt {season} chưa được mở. Mở bằng: antoan season open {season}",
+            "Season {season} is not open. Open it with: antoan season open {season}",
+            season=season,
+        )
+    if found[0] is not None:
+        return BadInput("Đợt {season} đã khóa sổ.", "Season {season} is closed.", season=season)
+    rows = session.rows(_TAKEN, season=season, codes=listed(codes))
+    return {(code, standard): id for id, code, standard in rows}
+
+
+def _register(
+    store: Store, catalogue: Catalogue, request: Registration, unit: tuple[Any, ...], taken: dict[tuple[str, str], int], by: Person
+) -> Case:
+    unit_id, code, name, kind, path, attributes = unit
+    people.require(by, Deed.REGISTER, path)
+    kind = APPLIES_AS.get(kind, kind)
+    standard = catalogue.get(request.standard) if request.standard else catalogue.for_kind(kind, request.season)
+    if standard.kind != kind:
+        raise BadInput(
+            "Tiêu chuẩn {standard} không dành cho loại “{kind}” của {name}.",
+            "Standard {standard} is not for units of kind “{kind}” such as {name}.",
+            standard=standard.path,
+            kind=kind,
+            name=name,
+        )
+    if (code, standard.path) in taken:
+        raise BadInput(
+            "{name} đã đăng ký trong đợt {season}, hồ sơ số {reference}.",
+            "{name} has registered in season {season} already, application {reference}.",
+            name=name,
+            season=request.season,
+            reference=reference(request.season, taken[code, standard.path]),
+        )
+    case = Case(
+        id=store.next_number("application"),
+        season=request.season,
+        unit=unit_id,
+        unit_code=code,
+        path=path,
+        kind=kind,
+        standard=standard.path,
+        sha256=standard.sha256,
+        state=None,
+        number=0,
+        head=GENESIS,
+        registered_by=by.id,
+        inspector=None,
+        inspected_by=None,
+        due_on=None,
+        verdict=None,
+        scorecard=None,
+        registered_at=store.now,
+        name=name,
+        attributes=attributes,
+    )
+    store.add(case)
+    store.record(case, ApplicationRegistered(season=request.season, unit=code, standard=standard.path, sha256=standard.sha256), by.id)
+    taken[code, standard.path] = case.id
+    return case
+
+
+def submit_dossier(store: Store, standard: Standard, case: Case, facts: dict[str, Any], by: Person) -> None:
+    """Hand in, or hand in anew, what the applicant says of themselves. Raises Refused with every mistake in it."""
+    people.require(by, Deed.SUBMIT_DOSSIER, case.path, case)
+    inspection.check(standard, facts)
+    store.record(case, DossierSubmitted(facts_sha256=store.keep_facts(case, "applicant", facts, by.id)), by.id)
+
+
+def withdraw(store: Store, case: Case, by: Person, reason: str = "") -> None:
+    """Take the application back, at any time before the decision."""
+    people.require(by, Deed.WITHDRAW, case.path, case)
+    store.record(case, ApplicationWithdrawn(reason=reason), by.id)
+
+
+def answer(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> Treat:
+    """What follows a registration: whoever is not eligible is told so; everybody else gets an inspector."""
+    waiting = [case for case in cases if case.state is State.REGISTERED]
+    choose = inspection.chooser(store, waiting)
+
+    def treat(case: Case, piece: Piece) -> None:
+        if case.state is not State.REGISTERED or not allowed(case.state, ApplicationRefused):
+            return  # an event that comes too late asks for nothing
+        card = judge(catalogue.pinned(case.standard, case.sha256), case.season, case.unit_facts, {})
+        if card.verdict == "not_eligible":
+            why = card.eligibility
+            store.record(case, ApplicationRefused(reason_vi=why.vi, reason_en=why.en), None)
+        else:
+            inspection.assign(store, catalogue.pinned(case.standard, case.sha256), case, choose(case))
+
+    return treat

@@ -1,0 +1,103 @@
+"""Scoring: which facts count, what they prove under the standard, and what a new verdict means for the application."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from domain.cases import Case
+from domain.catalogue import Catalogue
+from domain.database import Session, Sql, listed
+from domain.events import ApplicationScored, RecognitionQuestioned
+from domain.lifecycle import OPEN, State, allowed
+from domain.outbox import Piece, Treat
+from domain.scorecard import judge
+from domain.standards import Standard
+from domain.store import Store
+
+Document = Mapping[str, Mapping[str, Any]]
+
+# Every unit that a place decides on, and where its application of the season stands (Điều 5 khoản 4).
+# A unit with several versions counts once; one that is not eligible does not count, and a withdrawn one has not registered.
+_UNDER = Sql(
+    "select u.parent_code, u.kind, a.state, count(distinct u.code) from unit u"
+    " left join application a on a.unit_code = u.code and a.season = :season"
+    " where u.parent_code in {texts:codes} and u.valid_from <= :until and (u.valid_until is null or u.valid_until >= :until)"
+    " and u.kind in ('residential-area', 'agency', 'enterprise', 'school') group by u.parent_code, u.kind, a.state"
+)
+
+
+def counted(standard: Standard, sources: Mapping[str, Document]) -> dict[str, dict[str, Any]]:
+    """The facts that count: the inspector's where there is one; the applicant's else, but never what needs an attestation."""
+    applicant, inspector = sources.get("applicant", {}), sources.get("inspector", {})
+    if not applicant:
+        return {code: dict(facts) for code, facts in inspector.items()}
+    attested = standard.attested
+    result: dict[str, dict[str, Any]] = {}
+    for code in applicant.keys() | inspector.keys():
+        own = {name: value for name, value in applicant.get(code, {}).items() if (code, name) not in attested}
+        result[code] = {**own, **inspector.get(code, {})}
+    return result
+
+
+def units_under(session: Session, season: int, codes: Sequence[str], until: str) -> dict[str, dict[str, int]]:
+    """Per place: `units` under it, how many `registered`, are `recognised`, and are still `undecided`."""
+    totals = {code: dict(units=0, registered=0, recognised=0, undecided=0) for code in codes}
+    for parent, _, state, many in session.rows(_UNDER, season=season, codes=listed(codes), until=until):
+        total = totals[parent]
+        if state == State.NOT_ELIGIBLE:
+            continue
+        total["units"] += many
+        if state is None or state == State.WITHDRAWN:
+            continue
+        total["registered"] += many
+        total["recognised"] += many * (state == State.RECOGNISED)
+        total["undecided"] += many * (state in OPEN or state == State.IN_QUESTION)
+    return totals
+
+
+def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict[int, dict[str, int]]:
+    """What the process itself knows of the cases whose standards ask for it."""
+    result: dict[int, dict[str, int]] = {}
+    groups: dict[tuple[int, str], list[Case]] = {}
+    for case in cases:
+        standard = catalogue.pinned(case.standard, case.sha256)
+        if standard.supplied:
+            groups.setdefault((case.season, standard.evaluation_window(case.season)[1].isoformat()), []).append(case)
+    for (season, until), asking in groups.items():
+        under = units_under(store.session, season, [case.unit_code for case in asking], until)
+        result.update((case.id, under[case.unit_code]) for case in asking)
+    return result
+
+
+def answer(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> Treat:
+    """Judge what was inspected; judge again what depends on other units' recognitions."""
+    store.read_facts(cases)
+    supplied = _supplied(store, catalogue, cases)
+    judged: set[int] = set()
+
+    def treat(case: Case, piece: Piece) -> None:
+        if case.id not in judged:
+            judged.add(case.id)
+            score(store, catalogue.pinned(case.standard, case.sha256), case, supplied.get(case.id, {}))
+
+    return treat
+
+
+def score(store: Store, standard: Standard, case: Case, supplied: Mapping[str, int]) -> None:
+    """Judge a case. The same facts again change nothing; a recognition that its facts no longer bear is put in question."""
+    recognised = case.state is State.RECOGNISED
+    if not recognised and not allowed(case.state, ApplicationScored):
+        return  # too early or too late: nothing to judge
+    facts = counted(standard, store.facts(case))
+    for (code, name), source in standard.supplied.items():
+        if source == "units-under" and name in supplied:
+            facts.setdefault(code, {})[name] = supplied[name]
+    card = judge(standard, case.season, case.unit_facts, facts)
+    verdict, document = str(card.verdict), card.pack()
+    digest = sha256(document.encode()).hexdigest()
+    if digest == case.scorecard or (recognised and verdict == "met"):
+        return
+    case.verdict, case.scorecard = verdict, digest
+    happening = RecognitionQuestioned if recognised else ApplicationScored
+    store.record(case, happening(verdict=verdict, scorecard_sha256=digest), None)
+    store.keep_scorecard(case, verdict, digest, document)

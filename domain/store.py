@@ -1,0 +1,278 @@
+"""Store: one transaction's view of the cases; it records events, gathers the rows and writes each kind in one statement."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from domain import chain, lifecycle
+from domain.cases import Case, id_of, instant
+from domain.database import Database, Session, Sql, insert, listed
+from domain.errors import BadInput, NotFound, OutOfOrder
+from domain.events import Happening
+from domain.lifecycle import State
+from domain.subscriptions import SUBSCRIPTIONS
+from domain.tables import Act, Application, Certificate, Event, Facts, Notice, Scorecard, Work
+
+_CASES = """
+select a.id, a.season, a.unit, a.unit_code, a.path, a.kind, a.standard, a.sha256, a.state, a.number, a.head,
+  a.registered_by, a.inspector, a.inspected_by, a.due_on, a.verdict, a.scorecard, a.registered_at, u.name, u.attributes
+from application a join unit u on u.id = a.unit
+"""
+_BY_IDS = Sql(_CASES + "where a.id in {numbers:ids} {lock:a}")
+_OF_UNITS = Sql(_CASES + "where a.season = :season and a.unit_code in {texts:codes} {lock:a}")
+_FACTS = Sql("select application, source, document from facts where application in {numbers:ids}")
+_SCORECARDS = Sql(
+    "select application, number, document from scorecard s where application in {numbers:ids}"
+    " and number = (select max(number) from scorecard l where l.application = s.application)"
+)
+_ANSWERED = Sql("select request, answer from act where account = :account and key = :key")
+_HOLD = Sql("insert into counter (name, value) values (:name, 0) on conflict (name) do update set value = counter.value returning value")
+
+_APPLY = insert(Application)
+_MOVE = Sql(
+    "update application set state = :state, number = :number, head = :head, inspector = :inspector,"
+    " inspected_by = :inspected_by, due_on = :due_on, verdict = :verdict, scorecard = :scorecard, updated_at = :updated_at"
+    " where id = :id and number = :was"
+)
+_EVENT, _SCORECARD, _CERTIFICATE = insert(Event), insert(Scorecard), insert(Certificate)
+_FACTS_RENEWED = insert(Facts, replace=("document", "recorded_by", "recorded_at"))
+_FACTS_OPENED = insert(Facts, or_nothing=True)
+_WORK, _NOTICE, _ACT = insert(Work), insert(Notice, or_nothing=True), insert(Act)
+_COUNT = Sql("insert into counter (name, value) values (:name, :value) on conflict (name) do update set value = :value")
+# Rows are written after those that they refer to.
+_ORDER = [_APPLY, _MOVE, _EVENT, _FACTS_RENEWED, _FACTS_OPENED, _SCORECARD, _CERTIFICATE, _WORK, _NOTICE, _ACT, _COUNT]
+_RANK = {sql: rank for rank, sql in enumerate(_ORDER)}
+
+
+class Store:
+    """What one transaction knows and is about to write. `now` is the one instant of everything in it."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.session = session
+        self.moment = now
+        self.now = instant(now)
+        self._cases: dict[int, Case] = {}
+        self._facts: dict[int, dict[str, dict[str, Any]]] = {}
+        self._new: dict[int, Case] = {}
+        self._was: dict[int, int] = {}
+        self._asked: dict[tuple[str, int], int] = {}
+        self._counters: dict[str, int] = {}
+        self._pending: list[tuple[Sql, Mapping[str, Any]]] = []
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def cases(self, ids: Iterable[int]) -> dict[int, Case]:
+        """The cases with these ids, read in one statement; unknown ids are left out."""
+        wanted = list(ids)
+        missing = [id for id in wanted if id not in self._cases]
+        if missing:
+            self._keep(self.session.rows(_BY_IDS, ids=listed(missing)))
+        return {id: self._cases[id] for id in wanted if id in self._cases}
+
+    def cases_of_units(self, season: int, codes: Iterable[str]) -> list[Case]:
+        """The cases of these units in this season."""
+        return self._keep(self.session.rows(_OF_UNITS, season=season, codes=listed(codes)))
+
+    def case(self, reference: str) -> Case:
+        """The case that a reference names. Raises NotFound."""
+        id = id_of(reference)
+        case = self.cases([id]).get(id)
+        if case is None or case.reference != reference.strip():
+            raise NotFound(
+                "Không có hồ sơ số {reference}.", "There is no application {reference}.", reference=reference
+            )
+        return case
+
+    def _keep(self, rows: list[tuple[Any, ...]]) -> list[Case]:
+        found = []
+        for row in rows:
+            case = self._cases.get(row[0])
+            if case is None:
+                case = self._cases[row[0]] = Case(*row[:8], State(row[8]), *row[9:])
+            found.append(case)
+        return found
+
+    def facts(self, case: Case) -> dict[str, dict[str, Any]]:
+        """What each source says of a case: source to document."""
+        self.read_facts([case])
+        return self._facts[case.id]
+
+    def read_facts(self, cases: Iterable[Case]) -> None:
+        """Read the facts of many cases in one statement, so that `facts()` need not ask again."""
+        missing = [case.id for case in cases if case.id not in self._facts]
+        if missing:
+            self._facts.update((id, {}) for id in missing)
+            for id, source, document in self.session.rows(_FACTS, ids=listed(missing)):
+                self._facts[id][source] = orjson.loads(document)
+
+    def scorecards(self, cases: Iterable[Case]) -> dict[int, str]:
+        """The newest scorecard of each case, packed; cases without one are left out."""
+        return {id: document for id, _, document in self.session.rows(_SCORECARDS, ids=listed(c.id for c in cases))}
+
+    def next_number(self, counter: str) -> int:
+        """The next number of a gap-free counter. It is held until the transaction ends, and given back if that fails."""
+        if counter not in self._counters:
+            held = self.session.row(_HOLD, name=counter)
+            assert held is not None
+            self._counters[counter] = int(held[0])
+        self._counters[counter] += 1
+        return self._counters[counter]
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def add(self, case: Case) -> None:
+        """Take up a new case; its first event must be recorded in the same transaction."""
+        self._cases[case.id] = self._new[case.id] = case
+        self._facts[case.id] = {}
+
+    def record(self, case: Case, happening: Happening, by: int | None) -> None:
+        """Let something happen to a case: its state, its chain, and the work this leaves. Raises OutOfOrder."""
+        kind = type(happening)
+        state = lifecycle.after(case.state, kind, case.reference)
+        number, payload = case.number + 1, happening.model_dump_json()
+        if case.id not in self._new:
+            self._was.setdefault(case.id, case.number)
+        head = chain.link(case.head, case.id, number, kind.name, self.now, by, payload)
+        case.state, case.number, case.head = state, number, head
+        self._pending.append(
+            (_EVENT, dict(application=case.id, number=number, name=kind.name, at=self.now, account=by, payload=payload, hash=head))
+        )
+        for flow in SUBSCRIPTIONS[kind]:
+            self._pending.append((_WORK, _work(flow, case.id, number)))
+
+    def ask(self, flow: str, case: Case) -> None:
+        """Leave work for a flow without an event of the case's own; asking twice in one transaction asks once."""
+        if case.number:
+            self._asked[flow, case.id] = case.number
+
+    def keep_facts(self, case: Case, source: str, document: dict[str, Any], by: int) -> str:
+        """Keep what a source says of a case, in place of what it said before; the document's SHA-256."""
+        text = orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
+        self.facts(case)[source] = document
+        self._pending.append((_FACTS_RENEWED, self._facts_row(case, source, text, by)))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def open_facts(self, case: Case, source: str, by: int) -> None:
+        """Lay a blank sheet for a source, unless it has written already."""
+        self._pending.append((_FACTS_OPENED, self._facts_row(case, source, "{}", by)))
+
+    def _facts_row(self, case: Case, source: str, text: str, by: int) -> dict[str, Any]:
+        return dict(application=case.id, source=source, document=text, recorded_by=by, recorded_at=self.now)
+
+    def keep_scorecard(self, case: Case, verdict: str, sha256: str, document: str) -> None:
+        """Keep the scorecard that the case's last event tells of."""
+        row = dict(application=case.id, number=case.number, verdict=verdict, sha256=sha256, document=document)
+        self._pending.append((_SCORECARD, row))
+
+    def keep_certificate(self, case: Case, serial: int) -> None:
+        row = dict(application=case.id, place=case.place, season=case.season, serial=serial, issued_at=self.now, revoked_at=None)
+        self._pending.append((_CERTIFICATE, row))
+
+    def keep_notice(self, case_id: int, number: int, account: int, channel: str, letter: str) -> None:
+        """Tell a person of an event; telling the same person twice through one channel tells once."""
+        self._pending.append((_NOTICE, _notice(case_id, number, account, channel, letter)))
+
+    def once(self, by: int, key: str, request: Mapping[str, Any], act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Do an act, or give the answer it got when it was done before under the same key.
+
+        Raises BadInput when the key was used for another request: one key is one act.
+        """
+        text = hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        before = self.session.row(_ANSWERED, account=by, key=key)
+        if before is not None:
+            if before[0] != text:
+                raise BadInput(
+                    "Khóa “{key}” đã dùng cho một việc khác; mỗi việc cần một khóa riêng.",
+                    "Key “{key}” was used for another act; every act needs a key of its own.",
+                    key=key,
+                )
+            answer: dict[str, Any] = orjson.loads(before[1])
+            return answer
+        answer = act()
+        self._pending.append((_ACT, dict(account=by, key=key, request=text, answer=orjson.dumps(answer).decode(), at=self.now)))
+        return answer
+
+    @contextmanager
+    def trial(self, *cases: Case) -> Iterator[None]:
+        """What fails in here is taken back alone: these cases and everything gathered since are as they were."""
+        before = [(case, copy(case.__dict__), self._was.get(case.id)) for case in cases]
+        mark = len(self._pending)
+        try:
+            yield
+        except BaseException:
+            del self._pending[mark:]
+            for case, fields, was in before:
+                case.__dict__.clear()
+                case.__dict__.update(fields)
+                self._facts.pop(case.id, None)
+                if case.number == 0:
+                    self._new.pop(case.id, None)
+                if was is None:
+                    self._was.pop(case.id, None)
+            raise
+
+    def flush(self) -> None:
+        """Write everything gathered: one statement for each kind of row, however many cases."""
+        groups: dict[Sql, list[Mapping[str, Any]]] = defaultdict(list)
+        for sql, row in self._pending:
+            groups[sql].append(row)
+        if self._new:
+            groups[_APPLY] = [_applied(case, self.now) for case in self._new.values()]
+        if self._was:
+            groups[_MOVE] = [_moved(self._cases[id], was, self.now) for id, was in self._was.items()]
+        groups[_WORK] += [_work(flow, id, number) for (flow, id), number in self._asked.items()]
+        groups[_COUNT] += [dict(name=name, value=value) for name, value in self._counters.items()]
+        for sql in sorted((sql for sql in groups if groups[sql]), key=_RANK.__getitem__):
+            written = self.session.many(sql, groups[sql])
+            if sql is _MOVE and written != len(groups[sql]):
+                raise OutOfOrder(
+                    "Hồ sơ vừa được người khác thay đổi; hãy xem lại rồi làm lại.",
+                    "The application was changed by somebody else meanwhile; look again and repeat.",
+                )
+        self._pending.clear()
+        self._new.clear()
+        self._was.clear()
+        self._asked.clear()
+        self._counters.clear()
+
+
+@contextmanager
+def transaction(database: Database, now: datetime) -> Iterator[Store]:
+    """One act, one transaction, one instant: opened at the edge; inside, nobody commits."""
+    with database.transaction() as session:
+        store = Store(session, now)
+        yield store
+        store.flush()
+
+
+def _work(flow: str, application: int, number: int) -> dict[str, Any]:
+    return dict(
+        flow=flow, application=application, number=number, state="waiting", batch=None, lease_until=None, due_at="", attempts=0, error=None
+    )
+
+
+def _notice(application: int, number: int, account: int, channel: str, letter: str) -> dict[str, Any]:
+    return dict(
+        application=application, number=number, account=account, channel=channel, letter=letter, state="waiting",
+        batch=None, lease_until=None, due_at="", attempts=0, error=None, delivered_at=None, post=None,
+    )  # fmt: skip
+
+
+def _moved(case: Case, was: int, now: str) -> dict[str, Any]:
+    return dict(
+        id=case.id, was=was, state=case.state.value if case.state else None, number=case.number, head=case.head, inspector=case.inspector,
+        inspected_by=case.inspected_by, due_on=case.due_on, verdict=case.verdict, scorecard=case.scorecard, updated_at=now,
+    )  # fmt: skip
+
+
+def _applied(case: Case, now: str) -> dict[str, Any]:
+    return dict(
+        _moved(case, 0, now), season=case.season, unit=case.unit, unit_code=case.unit_code, path=case.path, kind=case.kind,
+        standard=case.standard, sha256=case.sha256, registered_by=case.registered_by, registered_at=case.registered_at,
+    )  # fmt: skip

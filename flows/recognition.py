@@ -1,0 +1,13 @@
+"""Recognition: what follows a decision: a certificate, and a new judgement of the unit above."""
+
+from prefect import flow
+
+from domain import recognition
+from domain.outbox import Batch, Tally
+from flows.batches import work_through
+
+
+@flow(name="recognition", flow_run_name="recognition · {batch.label}", retries=2, retry_delay_seconds=5)
+async def carry_out_decisions(batch: Batch) -> Tally:
+    """Issue certificates, wake what depends on the decisions. Safe to run twice."""
+    return await work_through(batch, recognition.answer)

@@ -1,0 +1,14 @@
+"""Registration: what follows when units register: who is eligible, and who inspects."""
+
+from prefect import flow
+
+from domain import registration
+from domain.outbox import Batch, Tally
+from flows.batches import work_through
+from flows.context import context
+
+
+@flow(name="registration", flow_run_name="registration · {batch.label}", retries=2, retry_delay_seconds=5)
+async def check_registrations(batch: Batch) -> Tally:
+    """Refuse who is not eligible, propose an inspector to everybody else. Safe to run twice."""
+    return await work_through(batch, lambda store, cases: registration.answer(store, context().catalogue, cases))

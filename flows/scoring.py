@@ -1,0 +1,14 @@
+"""Scoring: what follows when an inspection is submitted, or when the units under a commune are decided."""
+
+from prefect import flow
+
+from domain import scoring
+from domain.outbox import Batch, Tally
+from flows.batches import work_through
+from flows.context import context
+
+
+@flow(name="scoring", flow_run_name="scoring · {batch.label}", retries=2, retry_delay_seconds=5)
+async def score_applications(batch: Batch) -> Tally:
+    """Judge what waits to be judged. Safe to run twice: finished work is not found again."""
+    return await work_through(batch, lambda store, cases: scoring.answer(store, context().catalogue, cases))
