@@ -118,19 +118,19 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        with self._sentences(), self.engine.begin() as connection:
+        with self.sentences(), self.engine.begin() as connection:
             yield Session(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with self._sentences(), self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+        with self.sentences(), self.engine.connect().execution_options(reading=True) as connection, connection.begin():
             yield Session(connection)
 
     def close(self) -> None:
         self.engine.dispose()
 
     @contextmanager
-    def _sentences(self) -> Iterator[None]:
+    def sentences(self) -> Iterator[None]:
         """What an administrator can mend is said in a sentence; everything else stays the error that it is."""
         try:
             yield

@@ -52,7 +52,8 @@ class Tally(NamedTuple):
         return Tally(self.done + other.done, self.failed + other.failed, self.parked + other.parked)
 
 
-_DUE = Sql("select distinct flow from work where state = 'waiting' and due_at <= :now")
+_DUE = Sql("select 1 from work where flow = :flow and state = 'waiting' and due_at <= :now limit 1")
+_LEFT = Sql("select 1 from work where batch = :batch limit 1")
 _CLAIM = Sql(
     "update work set state = 'running', batch = :batch, lease_until = :until where id in (select id from work"
     " where flow = :flow and state = 'waiting' and due_at <= :now order by id limit :most {skip})"
@@ -79,9 +80,15 @@ _EXPIRED = Sql(
 _RETRY = Sql("update work set state = 'waiting', attempts = 0, due_at = '', error = null where id = :id and state = 'parked'")
 
 
-def due(session: Session, now: datetime) -> set[str]:
-    """The flows that have work waiting now."""
-    return {row[0] for row in session.rows(_DUE, now=instant(now))}
+def is_due(session: Session, flow: str, now: datetime) -> bool:
+    """Whether a flow has work waiting now."""
+    return session.row(_DUE, flow=flow, now=instant(now)) is not None
+
+
+def unfinished(database: Database, batch: Batch) -> bool:
+    """Whether any of a batch's work is still in its hands."""
+    with database.reading() as session:
+        return session.row(_LEFT, batch=batch.id) is not None
 
 
 def claim(database: Database, flow: str, most: int, lease: timedelta, now: datetime) -> Batch | None:

@@ -1,0 +1,78 @@
+"""Schema: brings a database's tables to what this version needs, and tells when they are not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
+
+from domain.database import Database
+from domain.errors import Unready
+from domain.tables import METADATA
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+@contextmanager
+def _connected(database: Database) -> Iterator[tuple[Config, Connection]]:
+    """A connection of its own: on SQLite a table is rebuilt with foreign keys off, which no open transaction allows."""
+    engine = sa.create_engine(database.url)
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    try:
+        with database.sentences(), engine.connect() as connection:
+            config.attributes["connection"] = connection
+            yield config, connection
+    finally:
+        engine.dispose()
+
+
+def upgrade(database: Database) -> None:
+    """Apply every migration that is missing. Safe to repeat."""
+    if database.dialect == "sqlite" and database.engine.url.database:
+        Path(database.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+    with _connected(database) as (config, connection):
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def revision(database: Database, message: str) -> None:
+    """Write a new migration from the difference between the tables and this database; for developers."""
+    with _connected(database) as (config, _):
+        command.revision(config, message=message, autogenerate=True)
+
+
+def current(database: Database) -> tuple[str | None, str]:
+    """The migration that the database has, and the one that it needs."""
+    with _connected(database) as (config, connection):
+        return MigrationContext.configure(connection).get_current_revision(), _newest(config)
+
+
+def differences(database: Database) -> list[object]:
+    """What the tables of a migrated database differ in from the code; empty when nothing."""
+    with _connected(database) as (_, connection):
+        return list(compare_metadata(MigrationContext.configure(connection), METADATA))
+
+
+def require_current(database: Database) -> None:
+    """Raise Unready with how to mend it when a migration is missing, or the database is of a later version."""
+    has, needs = current(database)
+    if has != needs:
+        raise Unready(
+            "Cơ sở dữ liệu đang ở phiên bản {has}, chương trình cần {needs}. Hãy chạy: antoan migrate",
+            "The database is at revision {has}, this program needs {needs}. Run: antoan migrate",
+            has=has or "0",
+            needs=needs,
+        )
+
+
+def _newest(config: Config) -> str:
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    assert newest is not None
+    return newest

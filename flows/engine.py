@@ -1,0 +1,140 @@
+"""Engine: sees what work waits, claims it in batches, and has each batch's flow run once for all of it."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import httpx
+from prefect.settings import get_current_settings
+
+from domain import notices, outbox
+from domain.errors import Unready
+from domain.subscriptions import FLOWS
+from domain.texts import Text
+from flows.calendar import keep_the_calendar
+from flows.context import Context
+from flows.launchers import Launcher
+from flows.notification import send_letters
+from flows.watch import Watch
+
+POST = "post"
+# Letters of one claim: few enough to be sent within a lease, many enough that a run is worth its cost.
+LETTERS = 500
+CALENDAR_EVERY = timedelta(minutes=5)
+_PREFECT_GONE = Text(
+    vi="Prefect không trả lời; việc sẽ chờ và chạy tiếp khi Prefect trở lại.",
+    en="Prefect does not answer; work waits and goes on when it returns.",
+)
+_PREFECT_BACK = Text(vi="Prefect đã trở lại; việc chạy tiếp.", en="Prefect is back; work goes on.")
+_FAILED = Text(vi="Luồng {flow} không chạy được: {error}", en="Flow {flow} could not run: {error}")
+
+
+class Engine:
+    """Attends to every flow at once, one batch of each at a time, until it is told to stop."""
+
+    def __init__(self, context: Context, launcher: Launcher, say: Callable[[Text], None]) -> None:
+        self.context = context
+        self.launcher = launcher
+        self.say = say
+        self.watch = Watch(context.database, context.clock)
+        self._stopping = asyncio.Event()
+        self._answers = asyncio.Event()
+        self._answers.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; batches under way are finished."""
+        self._stopping.set()
+        self.watch.wake()
+
+    async def run(self) -> None:
+        """Work until stopped. Work that a killed engine held is taken back first, where no other engine can hold it."""
+        alone = self.context.database.dialect == "sqlite"
+        await asyncio.to_thread(self._take_back, alone)
+        async with asyncio.TaskGroup() as tasks:
+            watching = tasks.create_task(self.watch.run())
+            attending = [tasks.create_task(self._attend(flow)) for flow in (*FLOWS, POST)]
+            calendar = tasks.create_task(self._keep_time())
+            await asyncio.wait(attending)
+            watching.cancel()
+            calendar.cancel()
+
+    def _take_back(self, alone: bool) -> None:
+        now = self.context.clock()
+        outbox.give_back_expired(self.context.database, now, all=alone)
+        notices.give_back_expired(self.context.database, now, all=alone)
+
+    async def _attend(self, flow: str) -> None:
+        pause = 0.5
+        while not self._stopping.is_set():
+            await self.watch.due(flow)
+            await self._answers.wait()
+            if self._stopping.is_set():
+                return
+            try:
+                worked = await (self._post() if flow == POST else self._batch(flow))
+                pause = 0.5 if worked else pause
+            except Exception as error:  # whatever it was, the work is still there; say so and try again
+                if not await self._prefect_answers():
+                    await self._await_prefect()
+                else:
+                    self.say(error.text if isinstance(error, Unready) else _FAILED.filled(flow=flow, error=error))
+                    await self._sleep(pause)
+                    pause = min(pause * 2, 60)
+
+    async def _batch(self, flow: str) -> bool:
+        this = self.context
+        batch = await asyncio.to_thread(outbox.claim, this.database, flow, this.settings.batch, this.lease, this.clock())
+        if batch is None:
+            return False
+        try:
+            await self.launcher.launch(batch)
+        finally:
+            await asyncio.to_thread(outbox.give_back, this.database, batch)
+        return True
+
+    async def _post(self) -> bool:
+        this = self.context
+        batch, size = await asyncio.to_thread(notices.claim, this.database, LETTERS, this.lease, this.clock())
+        if not size:
+            return False
+        try:
+            await send_letters(batch, size)
+        finally:
+            await asyncio.to_thread(notices.give_back, this.database, batch)
+        return True
+
+    async def _keep_time(self) -> None:
+        """At intervals: seal the chains, take back what a silent claimant held."""
+        while True:
+            await self._sleep(CALENDAR_EVERY.total_seconds())
+            await asyncio.to_thread(self._take_back, False)
+            with suppress(Exception):  # said by whichever flow next needs Prefect; the calendar comes round again
+                await keep_the_calendar()
+
+    async def _sleep(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+
+    async def _await_prefect(self) -> None:
+        """Say once that Prefect is gone, hold every flow, and go on when it answers again."""
+        if not self._answers.is_set():
+            await self._answers.wait()
+            return
+        self._answers.clear()
+        self.say(_PREFECT_GONE)
+        while not self._stopping.is_set() and not await self._prefect_answers():
+            await self._sleep(1)
+        self._answers.set()
+        if not self._stopping.is_set():
+            self.say(_PREFECT_BACK)
+
+    async def _prefect_answers(self) -> bool:
+        url = get_current_settings().api.url
+        if not url:
+            return True
+        try:
+            async with httpx.AsyncClient(timeout=5) as client:
+                return (await client.get(f"{url}/health")).status_code == 200
+        except httpx.HTTPError:
+            return False
