@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from datetime import datetime
@@ -13,11 +13,11 @@ import orjson
 from domain import chain, lifecycle
 from domain.cases import Case, id_of, instant
 from domain.database import Database, Session, Sql, insert, listed
-from domain.errors import BadInput, NotFound, OutOfOrder
+from domain.errors import NotFound, OutOfOrder
 from domain.events import Happening
 from domain.lifecycle import State
 from domain.subscriptions import SUBSCRIPTIONS
-from domain.tables import Act, Application, Certificate, Event, Facts, Notice, Scorecard, Work
+from domain.tables import Application, Certificate, Event, Facts, Notice, Scorecard, Work
 
 _CASES = """
 select a.id, a.season, a.unit, a.unit_code, a.path, a.kind, a.standard, a.sha256, a.state, a.number, a.head,
@@ -31,7 +31,6 @@ _SCORECARDS = Sql(
     "select application, number, document from scorecard s where application in {numbers:ids}"
     " and number = (select max(number) from scorecard l where l.application = s.application)"
 )
-_ANSWERED = Sql("select request, answer from act where account = :account and key = :key")
 _HOLD = Sql("insert into counter (name, value) values (:name, 0) on conflict (name) do update set value = counter.value returning value")
 
 _APPLY = insert(Application)
@@ -43,10 +42,10 @@ _MOVE = Sql(
 _EVENT, _SCORECARD, _CERTIFICATE = insert(Event), insert(Scorecard), insert(Certificate)
 _FACTS_RENEWED = insert(Facts, replace=("document", "recorded_by", "recorded_at"))
 _FACTS_OPENED = insert(Facts, or_nothing=True)
-_WORK, _NOTICE, _ACT = insert(Work), insert(Notice, or_nothing=True), insert(Act)
+_WORK, _NOTICE = insert(Work), insert(Notice, or_nothing=True)
 _COUNT = Sql("insert into counter (name, value) values (:name, :value) on conflict (name) do update set value = :value")
 # Rows are written after those that they refer to.
-_ORDER = [_APPLY, _MOVE, _EVENT, _FACTS_RENEWED, _FACTS_OPENED, _SCORECARD, _CERTIFICATE, _WORK, _NOTICE, _ACT, _COUNT]
+_ORDER = [_APPLY, _MOVE, _EVENT, _FACTS_RENEWED, _FACTS_OPENED, _SCORECARD, _CERTIFICATE, _WORK, _NOTICE, _COUNT]
 _RANK = {sql: rank for rank, sql in enumerate(_ORDER)}
 
 
@@ -178,25 +177,9 @@ class Store:
         """Tell a person of an event; telling the same person twice through one channel tells once."""
         self._pending.append((_NOTICE, _notice(case_id, number, account, channel, letter)))
 
-    def once(self, by: int, key: str, request: Mapping[str, Any], act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Do an act, or give the answer it got when it was done before under the same key.
-
-        Raises BadInput when the key was used for another request: one key is one act.
-        """
-        text = hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        before = self.session.row(_ANSWERED, account=by, key=key)
-        if before is not None:
-            if before[0] != text:
-                raise BadInput(
-                    "Khóa “{key}” đã dùng cho một việc khác; mỗi việc cần một khóa riêng.",
-                    "Key “{key}” was used for another act; every act needs a key of its own.",
-                    key=key,
-                )
-            answer: dict[str, Any] = orjson.loads(before[1])
-            return answer
-        answer = act()
-        self._pending.append((_ACT, dict(account=by, key=key, request=text, answer=orjson.dumps(answer).decode(), at=self.now)))
-        return answer
+    def write(self, sql: Sql, row: Mapping[str, Any]) -> None:
+        """Write a row of the caller's own together with everything else, after what it refers to."""
+        self._pending.append((sql, row))
 
     @contextmanager
     def trial(self, *cases: Case) -> Iterator[None]:
@@ -228,7 +211,7 @@ class Store:
             groups[_MOVE] = [_moved(self._cases[id], was, self.now) for id, was in self._was.items()]
         groups[_WORK] += [_work(flow, id, number) for (flow, id), number in self._asked.items()]
         groups[_COUNT] += [dict(name=name, value=value) for name, value in self._counters.items()]
-        for sql in sorted((sql for sql in groups if groups[sql]), key=_RANK.__getitem__):
+        for sql in sorted((sql for sql in groups if groups[sql]), key=lambda sql: _RANK.get(sql, len(_RANK))):
             written = self.session.many(sql, groups[sql])
             if sql is _MOVE and written != len(groups[sql]):
                 raise OutOfOrder(

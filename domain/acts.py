@@ -1,0 +1,215 @@
+"""Acts: everything a person can do to an application, as an order that can be sent twice and is done once.
+
+The command line, the pages and the API all come through here. Many orders may share one transaction (whoever waits
+together commits together); each gets its own answer, and a refusal of one leaves the others as they are.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from domain import inspection, people, recognition, registration
+from domain.calendar import today
+from domain.cases import Case, id_of
+from domain.catalogue import Catalogue
+from domain.database import Sql, insert, listed
+from domain.errors import BadInput, NotFound, Refused
+from domain.people import DEED_NAMES, Deed, Person
+from domain.registration import Registration
+from domain.store import Store
+from domain.tables import Act
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OfCase(_Request):
+    """What every act on an application names; `seen` binds it to the last event that the person saw."""
+
+    reference: str = Field(min_length=1)
+    reason: str = ""
+    seen: int | None = None
+
+
+class WithFacts(_Request):
+    reference: str = Field(min_length=1)
+    facts: dict[str, Any]
+
+
+class Assignment(_Request):
+    reference: str = Field(min_length=1)
+    inspector: str = Field(min_length=1)
+
+
+REQUESTS: Mapping[Deed, type[BaseModel]] = {
+    Deed.REGISTER: Registration,
+    Deed.SUBMIT_DOSSIER: WithFacts,
+    Deed.ASSIGN: Assignment,
+    Deed.INSPECT: WithFacts,
+    Deed.RECUSE: OfCase,
+    Deed.APPROVE: OfCase,
+    Deed.DECLINE: OfCase,
+    Deed.RETURN: OfCase,
+    Deed.UPHOLD: OfCase,
+    Deed.REVOKE: OfCase,
+    Deed.WITHDRAW: OfCase,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Somebody wants something done. `key` makes it the same act however often it is sent."""
+
+    deed: Deed
+    by: Person
+    request: BaseModel
+    key: str | None = None
+
+
+def order(deed: Deed, by: Person, request: Mapping[str, Any], key: str | None = None) -> Order:
+    """An order from plain data. Raises BadInput naming each field that is missing, unknown or wrong."""
+    try:
+        return Order(deed, by, REQUESTS[deed].model_validate(request), key)
+    except ValidationError as mistakes:
+        places = ", ".join(".".join(map(str, error["loc"])) for error in mistakes.errors(include_url=False))
+        raise BadInput(
+            "Không thể {deed}: xem lại {places}. Các trường được phép: {fields}.",
+            "Cannot {deed}: look at {places}. The fields allowed are: {fields}.",
+            deed=DEED_NAMES[deed],
+            places=places,
+            fields=", ".join(REQUESTS[deed].model_fields),
+        ) from None
+
+
+def perform(store: Store, catalogue: Catalogue, wanted: Order) -> dict[str, Any]:
+    """Do one act; its answer: reference, state and number of the last event. Raises Refused and changes nothing."""
+    answer = perform_many(store, catalogue, [wanted])[0]
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def perform_many(store: Store, catalogue: Catalogue, orders: Sequence[Order]) -> list[dict[str, Any] | Refused]:
+    """Do many acts in one transaction, in order; each answer is the act's own, or its refusal."""
+    answered = _answered(store, orders)
+    _read_ahead(store, orders)
+    registered = _register(store, catalogue, [o for o in orders if not o.key or _key(o) not in answered])
+    answers: list[dict[str, Any] | Refused] = []
+    for wanted in orders:
+        digest = _digest(wanted)
+        before = answered.get(_key(wanted)) if wanted.key else None
+        if before is not None:
+            answers.append(before[1] if before[0] == digest else _other_act(wanted))
+            continue
+        try:
+            case = registered[id(wanted)] if wanted.deed is Deed.REGISTER else _act(store, catalogue, wanted)
+            if isinstance(case, Refused):
+                raise case
+        except Refused as refusal:
+            answers.append(refusal)
+            continue
+        answer = {"reference": case.reference, "state": str(case.state), "number": case.number}
+        answers.append(answer)
+        if wanted.key:
+            answered[_key(wanted)] = (digest, answer)
+            text = orjson.dumps(answer).decode()
+            store.write(_KEEP, dict(account=wanted.by.id, key=wanted.key, request=digest, answer=text, at=store.now))
+    return answers
+
+
+_KEEP = insert(Act)
+_ANSWERED = Sql(
+    "select account, key, request, answer from act where account in {numbers:accounts} and key in {texts:keys}"
+)
+
+
+def _answered(store: Store, orders: Sequence[Order]) -> dict[tuple[int, str | None], tuple[str, dict[str, Any]]]:
+    """What was answered before under these keys: the request's digest and the answer."""
+    keys = [o.key for o in orders if o.key]
+    if not keys:
+        return {}
+    accounts = listed({o.by.id for o in orders})
+    rows = store.session.rows(_ANSWERED, accounts=accounts, keys=listed(keys))
+    return {(account, key): (request, orjson.loads(answer)) for account, key, request, answer in rows}
+
+
+def _register(store: Store, catalogue: Catalogue, orders: Sequence[Order]) -> dict[int, Case | Refused]:
+    """The registrations among new orders, in a constant number of statements; a key that comes twice registers once."""
+    seen: set[tuple[int, str | None]] = set()
+    new: list[tuple[Order, Registration]] = []
+    for wanted in orders:
+        if isinstance(wanted.request, Registration) and not (wanted.key and _key(wanted) in seen):
+            seen.add(_key(wanted))
+            new.append((wanted, wanted.request))
+    if not new:
+        return {}
+    cases = registration.register_many(store, catalogue, [(request, wanted.by) for wanted, request in new])
+    return {id(wanted): case for (wanted, _), case in zip(new, cases, strict=True)}
+
+
+def _read_ahead(store: Store, orders: Sequence[Order]) -> None:
+    """Read all cases and facts of these orders in two statements; what is not found is refused later, by its own act."""
+    ids: dict[int, bool] = {}
+    for wanted in orders:
+        try:
+            named = id_of(getattr(wanted.request, "reference", ""))
+        except NotFound:
+            continue
+        ids[named] = ids.get(named, False) or isinstance(wanted.request, WithFacts)
+    if ids:
+        store.read_facts(case for case in store.cases(ids).values() if ids[case.id])
+
+
+def _act(store: Store, catalogue: Catalogue, wanted: Order) -> Case:
+    request = wanted.request
+    assert isinstance(request, OfCase | WithFacts | Assignment)
+    case = store.case(request.reference)
+    with store.trial(case):
+        _DO[wanted.deed](store, catalogue, case, request, wanted.by)
+    return case
+
+
+def _assign(store: Store, catalogue: Catalogue, case: Case, request: Any, by: Person) -> None:
+    inspector = people.person(store.session, request.inspector, today(store.moment).isoformat())
+    inspection.assign(store, catalogue.pinned(case.standard, case.sha256), case, inspector.id, by)
+
+
+_DO: Mapping[Deed, Callable[[Store, Catalogue, Case, Any, Person], None]] = {
+    Deed.SUBMIT_DOSSIER: lambda store, catalogue, case, request, by: registration.submit_dossier(
+        store, catalogue.pinned(case.standard, case.sha256), case, request.facts, by
+    ),
+    Deed.WITHDRAW: lambda store, _, case, request, by: registration.withdraw(store, case, by, request.reason),
+    Deed.ASSIGN: _assign,
+    Deed.INSPECT: lambda store, catalogue, case, request, by: inspection.submit(
+        store, catalogue.pinned(case.standard, case.sha256), case, request.facts, by
+    ),
+    Deed.RECUSE: lambda store, _, case, request, by: inspection.recuse(store, case, by, request.reason),
+    Deed.APPROVE: lambda store, _, case, request, by: recognition.approve(store, case, by, request.reason, request.seen),
+    Deed.DECLINE: lambda store, _, case, request, by: recognition.decline(store, case, by, request.reason, request.seen),
+    Deed.RETURN: lambda store, _, case, request, by: recognition.return_(store, case, by, request.reason, request.seen),
+    Deed.UPHOLD: lambda store, _, case, request, by: recognition.uphold(store, case, by, request.reason),
+    Deed.REVOKE: lambda store, _, case, request, by: recognition.revoke(store, case, by, request.reason),
+}
+
+
+def _key(wanted: Order) -> tuple[int, str | None]:
+    return wanted.by.id, wanted.key
+
+
+def _digest(wanted: Order) -> str:
+    text = wanted.deed.encode() + b"\n" + orjson.dumps(wanted.request.model_dump(), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(text).hexdigest() if wanted.key else ""
+
+
+def _other_act(wanted: Order) -> Refused:
+    return BadInput(
+        "Khóa “{key}” đã dùng cho một việc khác; mỗi việc cần một khóa riêng.",
+        "Key “{key}” was used for another act; every act needs a key of its own.",
+        key=wanted.key or "",
+    )
+
