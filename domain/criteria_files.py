@@ -1,0 +1,182 @@
+"""Criteria files: the shape of `<kind>.yaml`, and of the `standard.yaml` beside it."""
+
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from domain.facts import Fact, Step
+from domain.mistakes import Shape
+from domain.periods import Deadline, KindDeadline, KindPeriod, Period
+from domain.rules import Name, OnlyWhere, Percent, Rule, Whole, refs
+from domain.texts import Text
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+# The law's own numbering; Vietnamese lists run a b c d đ e g h.
+Code = Annotated[str, Field(pattern=r"^[^\W_a-z][\wĐđ]*(-[\wđ]+)*$")]
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+
+
+class Seasons(Shape):
+    """The evaluation years that a standard judges. The year chooses the edition, not the day of data entry."""
+
+    first: Annotated[int, Field(alias="from", strict=True)]
+    until: Annotated[int, Field(strict=True)] | None = None
+
+    def __contains__(self, season: int) -> bool:
+        return self.first <= season and (self.until is None or season <= self.until)
+
+    def __str__(self) -> str:
+        return f"{self.first}–{self.until}" if self.until else f"{self.first}–"
+
+
+class Instrument(Shape):
+    """The legal text that a standard comes from."""
+
+    number: str
+    issuer: Text
+    signed: date | None = None
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+    replaces: str | None = None
+    unverified: Text | None = None
+
+
+class Authority(Shape):
+    """Who decides about which kinds, between which days."""
+
+    kinds: Annotated[tuple[Slug, ...], Field(alias="for", min_length=1)]
+    level: Word
+    decides: Text
+    appraises: Text | None = None
+    start: date = Field(alias="from")
+    until: date | None = None
+    cites: str
+    unverified: Text | None = None
+
+
+class Windows(Shape):
+    """The periods of a season: when to register, and what the evaluation looks at."""
+
+    registration: Period | None = None
+    evaluation: tuple[KindPeriod, ...] = ()
+
+
+class Vocabulary(Shape):
+    """The words that criteria may use: what is counted, who attests, what excuses, which scales there are."""
+
+    nouns: dict[Word, Text] = {}
+    offices: dict[Word, Text] = {}
+    excuses: dict[Word, Text] = {}
+    scales: dict[Word, Annotated[tuple[Step, ...], Field(min_length=1)]] = {}
+
+
+class FolderFile(Vocabulary):
+    """`standard.yaml`: what all kinds of applicant under one standard share."""
+
+    title: Text
+    instrument: Instrument
+    seasons: Seasons
+    windows: Windows = Windows()
+    deadlines: tuple[KindDeadline, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    unverified: tuple[Text, ...] = ()
+
+
+class Criterion(Shape):
+    """One question that an inspector can answer standing in the street."""
+
+    code: Code
+    cites: str = Field(min_length=1)
+    ask: Text
+    facts: Annotated[dict[Name, Fact], Field(min_length=1)]
+    met_when: Rule
+    applies_when: Rule | None = None
+    excused_when: tuple[Word, ...] = ()
+    evidence: Text | None = None
+    points: Whole | None = None
+    unverified: tuple[Text, ...] = ()
+
+    @cached_property
+    def rule(self) -> Shape:
+        """`met_when`, under the condition of `applies_when` where there is one."""
+        if self.applies_when is None:
+            return self.met_when
+        return OnlyWhere.model_construct(only_where=self.applies_when, then=self.met_when)
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Every fact and unit attribute that the verdict depends on."""
+        return refs(self.rule)
+
+
+class Include(Shape):
+    """Criteria of another file, judged for this applicant: its own facts, its own window."""
+
+    code: Code
+    cites: str = Field(min_length=1)
+    ask: Text
+    include: str
+    criteria: Annotated[tuple[Code, ...], Field(min_length=1)]
+    unverified: tuple[Text, ...] = ()
+
+    def takes(self, code: str) -> bool:
+        """“KDC-3” takes KDC-3a to KDC-3g, and would not take KDC-30."""
+        return any(
+            code == wanted or (code.startswith(wanted) and code[len(wanted) :].isalpha())
+            for wanted in self.criteria
+        )
+
+
+class Exclusion(Shape):
+    """Who cannot apply at all, told from attributes of the unit."""
+
+    cites: str = Field(min_length=1)
+    says: Text
+    when: Rule
+    unverified: Text | None = None
+
+
+class Points(Shape):
+    """Recognition by points: a total, a least share of every criterion, criteria that must be met besides."""
+
+    points: Whole
+    every: Percent | None = None
+    also: tuple[Code, ...] = Field(default=(), alias="and")
+
+
+def _entry(data: Any) -> str:
+    if isinstance(data, Include) or (isinstance(data, dict) and "include" in data):
+        return "⟨include⟩"
+    return "⟨criterion⟩"
+
+
+Entry = Annotated[
+    Annotated[Criterion, Tag("⟨criterion⟩")] | Annotated[Include, Tag("⟨include⟩")], Discriminator(_entry)
+]
+
+
+def _recognition(data: Any) -> str:
+    return "⟨points⟩" if isinstance(data, dict | Points) else "⟨all⟩"
+
+
+class StandardFile(Vocabulary):
+    """`<kind>.yaml`: the criteria for one kind of applicant. It may carry its own dates and words."""
+
+    applies_to: Slug
+    title: Text
+    cites: str = Field(min_length=1)
+    recognised_when: Annotated[
+        Annotated[Literal["all"], Tag("⟨all⟩")] | Annotated[Points, Tag("⟨points⟩")],
+        Discriminator(_recognition),
+    ]
+    criteria: Annotated[tuple[Entry, ...], Field(min_length=1)]
+    unit: dict[Name, Fact] = {}
+    not_eligible_when: tuple[Exclusion, ...] = ()
+    seasons: Seasons | None = None
+    registration: Period | None = None
+    window: Period | None = None
+    deadline: Deadline | None = None
+    authority: tuple[Authority, ...] = ()
+    unverified: tuple[Text, ...] = ()

@@ -1,0 +1,55 @@
+"""Figures: numbers, shares and days in each language's form: 1.234 and 99,6 %, 1,234 and 99.6%."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from domain.texts import Text
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale(language)
+
+
+def number(value: int) -> Text:
+    """A whole number: 1.234.567 / 1,234,567."""
+    return Text(vi=_decimal(Decimal(value), "vi"), en=_decimal(Decimal(value), "en"))
+
+
+def share(part: int, whole: int) -> Text:
+    """A part of a whole, cut off (never rounded up) after one decimal, so that 69,99 % never reads as 70 %."""
+    return _percent(Decimal(part * 1000 // whole) / 10)
+
+
+def threshold(over: int, of: int) -> Text:
+    """A share that the law asks for, in full up to four decimals."""
+    return _percent(Decimal(over * 100) / Decimal(of))
+
+
+def _percent(value: Decimal) -> Text:
+    # Vietnamese official texts leave a space before the sign.
+    return Text(vi=f"{_decimal(value, 'vi')} %", en=f"{_decimal(value, 'en')}%")
+
+
+def day(value: str | date) -> Text:
+    """A day: 31/10/2024 / 31 Oct 2024. CLDR's short Vietnamese form has two digits for the year, so our own pattern."""
+    moment = value if isinstance(value, date) else date.fromisoformat(value)
+    return Text(
+        vi=format_date(moment, "dd/MM/yyyy", locale=_locale("vi")),
+        en=format_date(moment, "d MMM yyyy", locale=_locale("en")),
+    )
+
+
+def days(first: str | date, last: str | date) -> Text:
+    """Two days and all between."""
+    start, end = day(first), day(last)
+    return Text(vi=f"{start.vi}–{end.vi}", en=f"{start.en} – {end.en}")
+
+
+def _decimal(value: Decimal, language: str) -> str:
+    return format_decimal(value, format="#,##0.####", locale=_locale(language))

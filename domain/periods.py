@@ -1,0 +1,88 @@
+"""Periods: days of a season as the law words them, “1 Nov (Y-1)” or “before 15 Nov”, turned into dates."""
+
+import re
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, field_validator
+
+from domain.mistakes import Shape, mistake
+from domain.texts import Text
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: \(Y([+-]1)?\))?")
+
+
+def _checked(day: str) -> str:
+    try:
+        # An ordinary year, so that 29 Feb is refused: it does not exist in every season.
+        day_in(day, 2001)
+    except ValueError:
+        raise mistake(
+            f"“{day}” không phải là ngày trong năm; viết như 31 Oct, 1 Nov (Y-1) là ngày của năm trước, 5 Jan (Y+1) "
+            "là ngày của năm sau.",
+            f"“{day}” is not a day of the year; write 31 Oct, 1 Nov (Y-1) for the year before, or 5 Jan (Y+1) for "
+            "the year after.",
+        ) from None
+    return day
+
+
+YearDay = Annotated[str, AfterValidator(_checked)]
+
+
+def day_in(day: str, season: int) -> date:
+    """The date of “1 Nov (Y-1)” in `season`. ValueError when it is no such text or day."""
+    parts = _DAY.fullmatch(day)
+    if parts is None:
+        raise ValueError(day)
+    return date(season + int(parts[3] or 0), _MONTHS.index(parts[2]) + 1, int(parts[1]))
+
+
+class Period(Shape):
+    """Two days and all between; both ends count."""
+
+    start: YearDay = Field(alias="from")
+    until: YearDay
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+    cites: str = ""
+
+    @field_validator("until")
+    @classmethod
+    def _in_order(cls, until: str, info: Any) -> str:
+        start = info.data.get("start")
+        if start is not None and day_in(start, 2001) > day_in(until, 2001):
+            raise mistake(
+                f"Kỳ kết thúc ({until}) trước khi bắt đầu ({start}); ngày của năm trước viết (Y-1).",
+                f"The period ends ({until}) before it begins ({start}); a day of the year before is written (Y-1).",
+            )
+        return until
+
+    @property
+    def name(self) -> Text:
+        return Text(vi=self.vi, en=self.en)
+
+    def in_(self, season: int) -> tuple[date, date]:
+        return day_in(self.start, season), day_in(self.until, season)
+
+
+class KindPeriod(Period):
+    """A period of some kinds of applicant only."""
+
+    kinds: tuple[str, ...] = Field(alias="for", min_length=1)
+
+
+class Deadline(Shape):
+    """“Before 15 Nov”: the last valid day is the day before."""
+
+    before: YearDay
+    cites: str = ""
+
+    def in_(self, season: int) -> date:
+        return day_in(self.before, season) - timedelta(days=1)
+
+
+class KindDeadline(Deadline):
+    """The deadline of some kinds of applicant only."""
+
+    kinds: tuple[str, ...] = Field(alias="for", min_length=1)

@@ -1,0 +1,231 @@
+"""Standards: one edition of the criteria for one kind of applicant, with all it takes from other files in place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from domain.answers import wrong
+from domain.criteria_files import Authority, Criterion, Exclusion, Instrument, Seasons, Vocabulary
+from domain.errors import BadInput
+from domain.facts import Fact
+from domain.mistakes import nearest
+from domain.periods import Deadline, Period
+from domain.rules import Share, walk
+from domain.texts import Text
+from domain.truth import Frame, Test
+from domain.verdicts import compiled
+
+# What a unit row may say of itself besides the attributes that the standard declares.
+_IDENTITY = ("code", "kind", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A standard made ready for one season: its tests in the order of its criteria."""
+
+    tests: tuple[tuple[str, Test], ...]
+    exclusions: tuple[Test, ...]
+    periods: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Standard:
+    """One edition. Criteria carry full codes (“XA-2:KDC-3a” when included) and full citations."""
+
+    path: str
+    sha256: str
+    kind: str
+    title: Text
+    cites: str
+    criteria: tuple[Criterion, ...]
+    seasons: Seasons
+    registration: Period
+    window: Period
+    closing: Deadline
+    words: Vocabulary
+    attributes: Mapping[str, Fact] = field(default_factory=dict)
+    exclusions: tuple[Exclusion, ...] = ()
+    instrument: Instrument | None = None
+    authority: tuple[Authority, ...] = ()
+    unverified: tuple[Text, ...] = ()
+    _benches: dict[int, Bench] = field(default_factory=dict, repr=False)
+
+    def evaluation_window(self, season: int) -> tuple[date, date]:
+        """First and last day that the evaluation looks at; both count."""
+        return self.window.in_(season)
+
+    def registration_window(self, season: int) -> tuple[date, date]:
+        """First and last day of registration; both count."""
+        return self.registration.in_(season)
+
+    def deadline(self, season: int) -> date:
+        """The last valid day for the decision: “before 15 Nov” is 14 Nov."""
+        return self.closing.in_(season)
+
+    def authorities(self, on: date) -> tuple[Authority, ...]:
+        """Who may decide on that day, as far as it is known."""
+        return tuple(
+            one for one in self.authority if one.start <= on and (one.until is None or on <= one.until)
+        )
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(criterion.code for criterion in self.criteria)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Criterion]:
+        return {criterion.code: criterion for criterion in self.criteria}
+
+    @cached_property
+    def fact_names(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the facts of each criterion."""
+        return {criterion.code: tuple(criterion.facts) for criterion in self.criteria}
+
+    @cached_property
+    def attested(self) -> frozenset[tuple[str, str]]:
+        """The facts that only an attesting office or the inspector may supply, never the applicant."""
+        return frozenset((code, name) for code, name, fact in self.facts() if fact.attested_by)
+
+    @cached_property
+    def supplied(self) -> Mapping[tuple[str, str], str]:
+        """The facts that the engine derives, and from which source."""
+        return {(code, name): fact.supplied_by for code, name, fact in self.facts() if fact.supplied_by}
+
+    def facts(self) -> Iterator[tuple[str, str, Fact]]:
+        """Every fact of every criterion: code, name, declaration."""
+        for criterion in self.criteria:
+            for name, fact in criterion.facts.items():
+                yield criterion.code, name, fact
+
+    def bench(self, season: int) -> Bench:
+        """The tests for one season, made once. BadInput when this edition does not judge that season."""
+        ready = self._benches.get(season)
+        # True would find the bench of season 1.
+        if ready is not None and season is not True:
+            return ready
+        if type(season) is not int or not 1 < season < 9999 or season not in self.seasons:
+            raise BadInput(
+                "Bộ tiêu chí {path} dùng cho năm đánh giá {seasons}, không dùng cho {season}.",
+                "Standard {path} judges the seasons {seasons}, not {season}.",
+                path=self.path,
+                seasons=str(self.seasons),
+                season=season,
+            )
+        self._benches[season] = self._made_ready(season)
+        return self._benches[season]
+
+    def _made_ready(self, season: int) -> Bench:
+        periods = {
+            "registration": self.registration.in_(season),
+            "window": self.window.in_(season),
+            "previous-window": self.window.in_(season - 1),
+        }
+        written = {name: (first.isoformat(), last.isoformat()) for name, (first, last) in periods.items()}
+        tests = []
+        for criterion in self.criteria:
+            frame = self.frame(criterion, written)
+            test = compiled(criterion.rule, frame)
+            tests.append((criterion.code, test))
+        bare = self.frame(None, written)
+        exclusions = tuple(compiled(exclusion.when, bare) for exclusion in self.exclusions)
+        return Bench(tuple(tests), exclusions, written)
+
+    def frame(self, criterion: Criterion | None, periods: Mapping[str, tuple[str, str]]) -> Frame:
+        return Frame(
+            facts=criterion.facts if criterion else {},
+            attributes=self.attributes,
+            scales=self.words.scales,
+            periods=periods,
+            excuses=frozenset(criterion.excused_when) if criterion else frozenset(),
+        )
+
+    def check_facts(self, facts: Any) -> list[Text]:
+        """What is wrong with recorded facts, a sentence each. Absent facts are unknown, which is no mistake."""
+        if not isinstance(facts, dict):
+            return [
+                Text(
+                    vi="Dữ kiện phải có dạng {“mã tiêu chí”: {“tên”: giá trị}}.",
+                    en="Facts must look like {“criterion code”: {“name”: value}}.",
+                )
+            ]
+        found: list[Text] = []
+        for code, own in facts.items():
+            criterion = self.by_code.get(code)
+            if criterion is None:
+                hint = nearest(str(code), self.codes)
+                found.append(
+                    Text(
+                        vi=f"Không có tiêu chí nào mang mã “{code}”; {hint.vi}.",
+                        en=f"There is no criterion “{code}”; {hint.en}.",
+                    )
+                )
+            else:
+                found += self._check_answers(criterion, own)
+        return found
+
+    def _check_answers(self, criterion: Criterion, own: Any) -> Iterator[Text]:
+        code = criterion.code
+        if not isinstance(own, dict):
+            listed = ", ".join(criterion.facts)
+            yield Text(
+                vi=f"{code}: phải có dạng {{“tên”: giá trị}} với các tên {listed}.",
+                en=f"{code}: must look like {{“name”: value}} with the names {listed}.",
+            )
+            return
+        for name, value in own.items():
+            fact = criterion.facts.get(name)
+            if fact is None:
+                hint = nearest(str(name), criterion.facts)
+                yield Text(
+                    vi=f"{code}: không có dữ kiện nào tên “{name}”; {hint.vi}.",
+                    en=f"{code}: there is no fact called “{name}”; {hint.en}.",
+                )
+            elif (text := wrong(fact, value, self.words.scales, self.words.excuses)) is not None:
+                yield Text(vi=f"{code}.{name} {text.vi}.", en=f"{code}.{name} {text.en}.")
+        for rule in walk(criterion.rule):
+            if isinstance(rule, Share):
+                yield from _larger_than_whole(code, rule, own)
+
+    def check_unit(self, unit: Any) -> list[Text]:
+        """What is wrong with the attributes of a unit, a sentence each."""
+        if not isinstance(unit, dict):
+            return [
+                Text(vi="“unit” phải có dạng {“tên”: giá trị}.", en="“unit” must look like {“name”: value}.")
+            ]
+        found = []
+        for name, value in unit.items():
+            fact = self.attributes.get(name)
+            if fact is not None:
+                if (text := wrong(fact, value, self.words.scales, {})) is not None:
+                    found.append(Text(vi=f"unit.{name} {text.vi}.", en=f"unit.{name} {text.en}."))
+            elif name not in _IDENTITY:
+                hint = nearest(str(name), [*self.attributes, *_IDENTITY])
+                found.append(
+                    Text(
+                        vi=f"Đơn vị không có thuộc tính “{name}”; {hint.vi}.",
+                        en=f"A unit has no attribute “{name}”; {hint.en}.",
+                    )
+                )
+            elif name == "kind" and value != self.kind:
+                found.append(
+                    Text(
+                        vi=f"Bộ tiêu chí này dành cho “{self.kind}”, không dành cho “{value}”.",
+                        en=f"This standard is for “{self.kind}”, not for “{value}”.",
+                    )
+                )
+        return found
+
+
+def _larger_than_whole(code: str, rule: Share, own: Mapping[str, Any]) -> Iterator[Text]:
+    part_name, whole_name = rule.share
+    part, whole = own.get(part_name), own.get(whole_name)
+    pending = own.get(rule.pending) if rule.pending else None
+    pending = 0 if pending is None else pending
+    if type(part) is int and type(whole) is int and type(pending) is int and part + pending > whole:
+        named = f"{part_name} + {rule.pending}" if pending else part_name
+        yield Text(
+            vi=f"{code}: phần lớn hơn tổng: {named} = {part + pending}, {whole_name} = {whole}.",
+            en=f"{code}: the part is larger than the whole: {named} = {part + pending}, {whole_name} = {whole}.",
+        )

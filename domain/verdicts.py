@@ -1,0 +1,266 @@
+"""Verdicts: each rule of the vocabulary turned into a function of the recorded facts.
+
+A rule becomes a closure once per season. A closure that meets a malformed answer raises one of `MALFORMED`; the
+scorecard then asks `Standard.check_facts` for the sentence, so that well-formed answers pay nothing for it.
+"""
+
+from functools import singledispatch
+
+from domain.answers import is_day
+from domain.rules import (
+    All,
+    Any_,
+    Chosen,
+    Counted,
+    Dated,
+    Judged,
+    No,
+    NoneOf,
+    OnlyWhere,
+    Rated,
+    Reduced,
+    Share,
+    Yes,
+    ratio,
+)
+
+from domain.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Answers, Frame, Test, counter, where
+
+MALFORMED = (ValueError, TypeError, AttributeError, KeyError)
+
+
+@singledispatch
+def compiled(rule: object, frame: Frame) -> Test:
+    raise NotImplementedError(type(rule))
+
+
+@compiled.register
+def _(rule: NoneOf, frame: Frame) -> Test:
+    if len(rule.none) == 1:
+        name = rule.none[0]
+        slow = counter(name, frame)
+
+        def nothing(own: Answers, unit: Answers) -> str:
+            value = own.get(name)
+            if type(value) is not int or value < 0:
+                value = slow(own)
+                if value is None:
+                    return UNKNOWN
+            return NOT_MET if value else MET
+
+        return nothing
+
+    counters = [counter(name, frame) for name in rule.none]
+
+    def none_of_them(own: Answers, unit: Answers) -> str:
+        counts = [count(own) for count in counters]
+        if any(counts):
+            return NOT_MET
+        return UNKNOWN if None in counts else MET
+
+    return none_of_them
+
+
+@compiled.register
+def _(rule: Dated, frame: Frame) -> Test:
+    name = rule.dated
+    first, last = frame.periods[rule.within] if rule.within != "any-time" else ("0001-01-01", "9999-12-31")
+
+    def dated(own: Answers, unit: Answers) -> str:
+        day = own.get(name)
+        if type(day) is dict:
+            day = day["date"]
+        elif day is None:
+            return UNKNOWN
+        if not is_day(day):
+            raise ValueError(day)
+        return MET if first <= day <= last else NOT_MET
+
+    return dated
+
+
+@compiled.register
+def _(rule: Share, frame: Frame) -> Test:
+    part_of, whole_of = (counter(name, frame) for name in rule.share)
+    pending_of = counter(rule.pending, frame) if rule.pending else None
+    over, of = ratio(rule.at_least)
+
+    def share(own: Answers, unit: Answers) -> str:
+        part, whole = part_of(own), whole_of(own)
+        if not whole or part is None:
+            # Of nothing there is no share: 0 of 0 is unknown, and unknown never counts as met.
+            if whole == 0 and part:
+                raise ValueError(part)
+            return UNKNOWN
+        pending = (pending_of(own) or 0) if pending_of else 0
+        if part + pending > whole:
+            raise ValueError(part)
+        needed = over * whole
+        if part * of >= needed:
+            return MET
+        return UNKNOWN if (part + pending) * of >= needed else NOT_MET
+
+    return share
+
+
+@compiled.register
+def _(rule: Reduced, frame: Frame) -> Test:
+    series = [(counter(now, frame), counter(before, frame)) for now, before in rule.reduced]
+    if_equal = MET if rule.if_equal == "met" else NOT_MET
+    if_zero = MET if rule.if_both_zero == "met" else NOT_MET
+
+    def reduced(own: Answers, unit: Answers) -> str:
+        verdict = MET
+        for now_of, before_of in series:
+            now, before = now_of(own), before_of(own)
+            if now is None or before is None:
+                step = UNKNOWN
+            elif now == before:
+                step = if_equal if now else if_zero
+            else:
+                step = MET if now < before else NOT_MET
+            if step is NOT_MET:
+                verdict = NOT_MET
+            elif step is UNKNOWN and verdict is MET:
+                verdict = UNKNOWN
+        return verdict
+
+    return reduced
+
+
+@compiled.register
+def _(rule: Rated, frame: Frame) -> Test:
+    name = rule.rated
+    steps = [step.code for step in frame.scales[frame.facts[name].rating or ""]]
+    verdicts = {
+        code: MET if place >= steps.index(rule.at_least) else NOT_MET for place, code in enumerate(steps)
+    }
+
+    def rated(own: Answers, unit: Answers) -> str:
+        code = own.get(name)
+        if type(code) is dict:
+            code = code["rating"]
+        elif code is None:
+            return UNKNOWN
+        return verdicts[code]
+
+    return rated
+
+
+@compiled.register
+def _(rule: Counted, frame: Frame) -> Test:
+    name, in_unit = where(rule.counted)
+    at_least = rule.at_least
+    at_most = rule.at_most
+    slow = counter(name, frame) if not in_unit else None
+
+    def counted(own: Answers, unit: Answers) -> str:
+        value = (unit if in_unit else own).get(name)
+        if type(value) is not int or value < 0:
+            if value is None:
+                return UNKNOWN
+            if slow is None:
+                raise ValueError(value)
+            value = slow(own) or 0
+        if at_least is not None:
+            return MET if value >= at_least else NOT_MET
+        return MET if value <= (at_most or 0) else NOT_MET
+
+    return counted
+
+
+@compiled.register
+def _(rule: Judged, frame: Frame) -> Test:
+    name = rule.judged
+    needs_evidence = frame.facts[name].judgement == "with-evidence"
+
+    def judged(own: Answers, unit: Answers) -> str:
+        value = own.get(name)
+        evidence = False
+        if type(value) is dict:
+            evidence = bool((value.get("evidence") or "").strip())
+            value = value["holds"]
+        elif value is None:
+            return UNKNOWN
+        if value is True:
+            # Praise without evidence is not known to be true; blame needs no paper to stop a recognition.
+            return MET if evidence or not needs_evidence else UNKNOWN
+        if value is False:
+            return NOT_MET
+        raise TypeError(value)
+
+    return judged
+
+
+@compiled.register
+def _(rule: Yes, frame: Frame) -> Test:
+    return _answer(rule.yes, MET, NOT_MET)
+
+
+@compiled.register
+def _(rule: No, frame: Frame) -> Test:
+    return _answer(rule.no, NOT_MET, MET)
+
+
+def _answer(ref: str, if_true: str, if_false: str) -> Test:
+    name, in_unit = where(ref)
+
+    def answer(own: Answers, unit: Answers) -> str:
+        value = (unit if in_unit else own).get(name)
+        if value is True:
+            return if_true
+        if value is False:
+            return if_false
+        if value is None:
+            return UNKNOWN
+        raise TypeError(value)
+
+    return answer
+
+
+@compiled.register
+def _(rule: Chosen, frame: Frame) -> Test:
+    name, in_unit = where(rule.chosen)
+    steps = frame.scales[frame.fact(rule.chosen).choice or ""]
+    verdicts = {step.code: MET if step.code in rule.among else NOT_MET for step in steps}
+
+    def chosen(own: Answers, unit: Answers) -> str:
+        code = (unit if in_unit else own).get(name)
+        return UNKNOWN if code is None else verdicts[code]
+
+    return chosen
+
+
+@compiled.register
+def _(rule: All, frame: Frame) -> Test:
+    tests = [compiled(part, frame) for part in rule.all]
+
+    def every(own: Answers, unit: Answers) -> str:
+        found = [test(own, unit) for test in tests]
+        return next((letter for letter in (NOT_MET, UNKNOWN, MET) if letter in found), NOT_APPLICABLE)
+
+    return every
+
+
+@compiled.register
+def _(rule: Any_, frame: Frame) -> Test:
+    tests = [compiled(part, frame) for part in rule.any]
+
+    def some(own: Answers, unit: Answers) -> str:
+        found = [test(own, unit) for test in tests]
+        return next((letter for letter in (MET, UNKNOWN, NOT_MET) if letter in found), NOT_APPLICABLE)
+
+    return some
+
+
+@compiled.register
+def _(rule: OnlyWhere, frame: Frame) -> Test:
+    condition, then = compiled(rule.only_where, frame), compiled(rule.then, frame)
+
+    def onlywhere(own: Answers, unit: Answers) -> str:
+        applies = condition(own, unit)
+        if applies == MET:
+            return then(own, unit)
+        return NOT_APPLICABLE if applies == NOT_MET else applies
+
+    return only_where

@@ -1,0 +1,193 @@
+"""Wiring: whether every name that a criteria file uses refers to something that exists and fits."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from domain.facts import SOURCES, Fact
+from domain.mistakes import Shape, nearest
+from domain.rules import (
+    All,
+    Any_,
+    Chosen,
+    Counted,
+    Dated,
+    Judged,
+    No,
+    NoneOf,
+    OnlyWhere,
+    Rated,
+    Reduced,
+    Share,
+    Yes,
+    refs,
+    walk,
+)
+from domain.criteria_files import Criterion, StandardFile, Vocabulary
+from domain.texts import Text
+from domain.yamlfile import Place
+
+Found = tuple[Place, Text]
+
+
+def faults(file: StandardFile, words: Vocabulary) -> Iterator[Found]:
+    """Every dangling or misused name in `file`; `words` are its own and its folder's vocabulary together."""
+    seen: set[str] = set()
+    for number, entry in enumerate(file.criteria):
+        place: Place = ("criteria", number)
+        if entry.code in seen:
+            yield (
+                (*place, "code"),
+                _text(f"Mã “{entry.code}” đã được dùng.", f"“{entry.code}” is already used."),
+            )
+        seen.add(entry.code)
+        if isinstance(entry, Criterion):
+            yield from _criterion(entry, place, file, words)
+    for name, fact in file.unit.items():
+        yield from _fact(fact, ("unit", name), words)
+    for number, exclusion in enumerate(file.not_eligible_when):
+        yield from _rule(exclusion.when, ("not_eligible_when", number, "when"), {}, file.unit, words)
+    if file.recognised_when != "all":
+        yield (
+            ("recognised_when",),
+            _text(
+                "Công nhận theo điểm chưa được hỗ trợ; hiện chỉ được dùng: all.",
+                "Recognition by points is not supported yet; allowed for now: all.",
+            ),
+        )
+
+
+def _criterion(criterion: Criterion, place: Place, file: StandardFile, words: Vocabulary) -> Iterator[Found]:
+    for name, fact in criterion.facts.items():
+        yield from _fact(fact, (*place, "facts", name), words)
+    read: set[str] = set()
+    for key in ("met_when", "applies_when"):
+        rule = getattr(criterion, key)
+        if rule is None:
+            continue
+        yield from _rule(rule, (*place, key), criterion.facts, file.unit, words)
+        read.update(refs(rule))
+        read.update(one.pending for one in walk(rule) if isinstance(one, Share) and one.pending)
+    for name, fact in criterion.facts.items():
+        if (name in read) == fact.recorded_only:
+            yield (
+                (*place, "facts", name),
+                _text(
+                    f"“{name}” được quy tắc dùng nên không thể là recorded_only.",
+                    f"“{name}” is used by a rule and so cannot be recorded_only.",
+                )
+                if name in read
+                else _text(
+                    f"Không quy tắc nào dùng “{name}”; nếu chỉ để ghi nhận, thêm recorded_only: true.",
+                    f"No rule uses “{name}”; if it is only to be recorded, add recorded_only: true.",
+                ),
+            )
+    yield from _excuses(criterion, place, words)
+    if criterion.points is not None and file.recognised_when == "all":
+        yield (
+            (*place, "points"),
+            _text(
+                "Điểm không có ý nghĩa khi recognised_when: all.",
+                "Points mean nothing when recognised_when: all.",
+            ),
+        )
+
+
+def _excuses(criterion: Criterion, place: Place, words: Vocabulary) -> Iterator[Found]:
+    for number, excuse in enumerate(criterion.excused_when):
+        if excuse not in words.excuses:
+            yield (
+                (*place, "excused_when", number),
+                _unknown("lý do miễn trừ", "excuse", excuse, words.excuses),
+            )
+    counts = [name for rule in walk(criterion.met_when) if isinstance(rule, NoneOf) for name in rule.none]
+    if criterion.excused_when and not any(
+        name in criterion.facts and criterion.facts[name].within for name in counts
+    ):
+        yield (
+            (*place, "excused_when"),
+            _text(
+                "“excused_when” cần một quy tắc “none” về vụ việc có “within”, vì chỉ vụ việc có ngày mới được miễn trừ.",
+                "“excused_when” needs a “none” rule over incidents with “within”: only dated entries can be excused.",
+            ),
+        )
+
+
+def _fact(fact: Fact, place: Place, words: Vocabulary) -> Iterator[Found]:
+    if fact.count is not None and fact.count not in words.nouns:
+        yield (*place, "count"), _unknown("danh từ", "noun", fact.count, words.nouns)
+    for form in ("rating", "choice"):
+        scale = getattr(fact, form)
+        if scale is not None and scale not in words.scales:
+            yield (*place, form), _unknown("thang", "scale", scale, words.scales)
+    if fact.attested_by is not None and fact.attested_by not in words.offices:
+        yield (*place, "attested_by"), _unknown("cơ quan", "office", fact.attested_by, words.offices)
+    if fact.supplied_by is not None and fact.supplied_by not in SOURCES:
+        yield (*place, "supplied_by"), _unknown("nguồn", "source", fact.supplied_by, SOURCES)
+
+
+def _rule(
+    rule: Shape, place: Place, facts: Mapping[str, Fact], attributes: Mapping[str, Fact], words: Vocabulary
+) -> Iterator[Found]:
+    match rule:
+        case All(all=parts) | Any_(any=parts):
+            key = "all" if isinstance(rule, All) else "any"
+            for number, part in enumerate(parts):
+                yield from _rule(part, (*place, key, number), facts, attributes, words)
+            return
+        case OnlyWhere():
+            yield from _rule(rule.only_where, (*place, "only_where"), facts, attributes, words)
+            yield from _rule(rule.then, (*place, "then"), facts, attributes, words)
+            return
+    for name, form in _needs(rule):
+        known = attributes if name.startswith("unit.") else facts
+        fact = known.get(name.removeprefix("unit."))
+        if fact is None:
+            names = [*facts, *(f"unit.{attribute}" for attribute in attributes)]
+            yield place, _unknown("dữ kiện", "fact", name, names)
+        elif fact.form != form:
+            yield (
+                place,
+                _text(
+                    f"“{name}” là dạng {fact.form}; quy tắc này cần dạng {form}.",
+                    f"“{name}” is a {fact.form}; this rule needs a {form}.",
+                ),
+            )
+        elif isinstance(rule, Rated | Chosen):
+            steps = {step.code for step in words.scales.get(getattr(fact, form) or "", ())}
+            wanted = (rule.at_least,) if isinstance(rule, Rated) else rule.among
+            for code in wanted:
+                if steps and code not in steps:
+                    yield place, _unknown("bậc", "step", code, steps)
+
+
+def _needs(rule: Shape) -> list[tuple[str, str]]:
+    match rule:
+        case Dated(dated=name):
+            return [(name, "document")]
+        case Share(share=(part, whole), pending=pending):
+            return [(name, "count") for name in (part, whole, pending) if name]
+        case NoneOf(none=names):
+            return [(name, "count") for name in names]
+        case Reduced(reduced=series):
+            return [(name, "count") for pair in series for name in pair]
+        case Rated(rated=name):
+            return [(name, "rating")]
+        case Counted(counted=name):
+            return [(name, "count")]
+        case Judged(judged=name):
+            return [(name, "judgement")]
+        case Yes(yes=name) | No(no=name):
+            return [(name, "answer")]
+        case Chosen(chosen=name):
+            return [(name, "choice")]
+    return []
+
+
+def _text(vi: str, en: str) -> Text:
+    return Text(vi=vi, en=en)
+
+
+def _unknown(vi: str, en: str, name: str, allowed: Iterable[str]) -> Text:
+    hint = nearest(name, allowed)
+    return _text(
+        f"Không có {vi} nào tên “{name}”; {hint.vi}.", f"There is no {en} called “{name}”; {hint.en}."
+    )

@@ -1,0 +1,123 @@
+"""Yamlfile: a YAML file read into plain values, with the line on which each of them stands."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from domain.names import nfc
+from domain.texts import Text
+
+Place = tuple[str | int, ...]
+
+_INTEGER = re.compile(r"[-+]?\d+")
+_CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One mistake: where it stands in the file, and the sentence that names it."""
+
+    line: int
+    text: Text
+
+
+@dataclass
+class Reading:
+    """What one file says. `lines` gives the line (from 1) of every place in `data`."""
+
+    data: Any = None
+    lines: dict[Place, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def line(self, place: Place) -> int:
+        """The line of `place`, or of the nearest thing around it that the file does say."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+
+def read(path: Path) -> Reading:
+    """Read one file. What cannot be read at all is a fault too, never an exception."""
+    reading = Reading()
+    try:
+        text = nfc(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        reading.faults.append(Fault(1, Text(vi="Tệp không phải là UTF-8.", en="The file is not UTF-8.")))
+        return reading
+    except OSError as error:
+        why = error.strerror or str(error)
+        reading.faults.append(
+            Fault(1, Text(vi=f"Không đọc được tệp: {why}.", en=f"The file cannot be read: {why}."))
+        )
+        return reading
+    try:
+        node = YAML(typ="safe").compose(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        reading.faults.append(
+            Fault(
+                line,
+                Text(vi=f"Không phải YAML đúng: {error.problem}.", en=f"Not valid YAML: {error.problem}."),
+            )
+        )
+        return reading
+    except YAMLError as error:
+        reading.faults.append(
+            Fault(1, Text(vi=f"Không phải YAML đúng: {error}.", en=f"Not valid YAML: {error}."))
+        )
+        return reading
+    if node is not None:
+        reading.data = _value(node, (), reading)
+    return reading
+
+
+def _value(node: Node, place: Place, reading: Reading) -> Any:
+    reading.lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, MappingNode):
+        return _mapping(node, place, reading)
+    if isinstance(node, SequenceNode):
+        return [_value(part, (*place, number), reading) for number, part in enumerate(node.value)]
+    assert isinstance(node, ScalarNode)
+    return _scalar(node)
+
+
+def _mapping(node: MappingNode, place: Place, reading: Reading) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        line = key_node.start_mark.line + 1
+        if key in said:
+            first = reading.lines[(*place, key)]
+            reading.faults.append(
+                Fault(
+                    line,
+                    Text(
+                        vi=f"“{key}” đã được viết ở dòng {first}; mỗi tên chỉ được viết một lần.",
+                        en=f"“{key}” was already written on line {first}; each name may be written once.",
+                    ),
+                )
+            )
+            continue
+        # The line of the name, not of the value: a value may begin on the next line.
+        reading.lines[(*place, key)] = line
+        said[key] = _value(value_node, (*place, key), reading)
+    return said
+
+
+def _scalar(node: ScalarNode) -> Any:
+    """Whole numbers, true, false and nothing; all else is text. There are no floats: a share is written 70%.
+
+    Also `yes`, `no`, `on` stay words (YAML 1.1 made them booleans), and dates stay text until a model reads them.
+    """
+    # The C parser leaves the style of a plain scalar empty.
+    if node.style in (None, ""):
+        if node.value in _CONSTANTS:
+            return _CONSTANTS[node.value]
+        if _INTEGER.fullmatch(node.value):
+            return int(node.value)
+    return node.value
