@@ -94,7 +94,9 @@ def perform(store: Store, catalogue: Catalogue, wanted: Order) -> dict[str, Any]
     return answer
 
 
-def perform_many(store: Store, catalogue: Catalogue, orders: Sequence[Order]) -> list[dict[str, Any] | Refused]:
+def perform_many(
+    store: Store, catalogue: Catalogue, orders: Sequence[Order]
+) -> list[dict[str, Any] | Refused]:
     """Do many acts in one transaction, in order; each answer is the act's own, or its refusal."""
     answered = _answered(store, orders)
     _read_ahead(store, orders)
@@ -118,7 +120,9 @@ def perform_many(store: Store, catalogue: Catalogue, orders: Sequence[Order]) ->
         if wanted.key:
             answered[_key(wanted)] = (digest, answer)
             text = orjson.dumps(answer).decode()
-            store.write(_KEEP, dict(account=wanted.by.id, key=wanted.key, request=digest, answer=text, at=store.now))
+            store.write(
+                _KEEP, dict(account=wanted.by.id, key=wanted.key, request=digest, answer=text, at=store.now)
+            )
     return answers
 
 
@@ -128,7 +132,9 @@ _ANSWERED = Sql(
 )
 
 
-def _answered(store: Store, orders: Sequence[Order]) -> dict[tuple[int, str | None], tuple[str, dict[str, Any]]]:
+def _answered(
+    store: Store, orders: Sequence[Order]
+) -> dict[tuple[int, str | None], tuple[str, dict[str, Any]]]:
     """What was answered before under these keys: the request's digest and the answer."""
     keys = [o.key for o in orders if o.key]
     if not keys:
@@ -189,9 +195,15 @@ _DO: Mapping[Deed, Callable[[Store, Catalogue, Case, Any, Person], None]] = {
         store, catalogue.pinned(case.standard, case.sha256), case, request.facts, by
     ),
     Deed.RECUSE: lambda store, _, case, request, by: inspection.recuse(store, case, by, request.reason),
-    Deed.APPROVE: lambda store, _, case, request, by: recognition.approve(store, case, by, request.reason, request.seen),
-    Deed.DECLINE: lambda store, _, case, request, by: recognition.decline(store, case, by, request.reason, request.seen),
-    Deed.RETURN: lambda store, _, case, request, by: recognition.return_(store, case, by, request.reason, request.seen),
+    Deed.APPROVE: lambda store, _, case, request, by: recognition.approve(
+        store, case, by, request.reason, request.seen
+    ),
+    Deed.DECLINE: lambda store, _, case, request, by: recognition.decline(
+        store, case, by, request.reason, request.seen
+    ),
+    Deed.RETURN: lambda store, _, case, request, by: recognition.return_(
+        store, case, by, request.reason, request.seen
+    ),
     Deed.UPHOLD: lambda store, _, case, request, by: recognition.uphold(store, case, by, request.reason),
     Deed.REVOKE: lambda store, _, case, request, by: recognition.revoke(store, case, by, request.reason),
 }
@@ -202,7 +214,9 @@ def _key(wanted: Order) -> tuple[int, str | None]:
 
 
 def _digest(wanted: Order) -> str:
-    text = wanted.deed.encode() + b"\n" + orjson.dumps(wanted.request.model_dump(), option=orjson.OPT_SORT_KEYS)
+    text = (
+        wanted.deed.encode() + b"\n" + orjson.dumps(wanted.request.model_dump(), option=orjson.OPT_SORT_KEYS)
+    )
     return hashlib.sha256(text).hexdigest() if wanted.key else ""
 
 
@@ -212,4 +226,3 @@ def _other_act(wanted: Order) -> Refused:
         "Key “{key}” was used for another act; every act needs a key of its own.",
         key=wanted.key or "",
     )
-

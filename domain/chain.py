@@ -16,13 +16,17 @@ from domain.texts import Text
 GENESIS = "0" * 64
 
 
-def link(head: str, application: int, number: int, name: str, at: str, account: int | None, payload: str) -> str:
+def link(
+    head: str, application: int, number: int, name: str, at: str, account: int | None, payload: str
+) -> str:
     """The hash of an event: SHA-256 over the hash before it and its own columns, one to a line, the payload last."""
     text = f"{head}\n{application}\n{number}\n{name}\n{at}\n{'' if account is None else account}\n{payload}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_EVENTS = Sql("select application, number, name, at, account, payload, hash from event order by application, number")
+_EVENTS = Sql(
+    "select application, number, name, at, account, payload, hash from event order by application, number"
+)
 _HEADS = Sql("select id, season, number, head from application order by id")
 _LAST = Sql("select id, hash from checkpoint order by id desc limit 1")
 _GROWN = Sql(
@@ -122,5 +126,6 @@ def _missing(where: str, number: int) -> Text:
 
 def _changed(where: str, number: int) -> Text:
     return Text(
-        vi="{where}: sự kiện số {number} đã bị sửa sau khi ghi.", en="{where}: event {number} was changed after it was recorded."
+        vi="{where}: sự kiện số {number} đã bị sửa sau khi ghi.",
+        en="{where}: event {number} was changed after it was recorded.",
     ).filled(where=where, number=number)

@@ -63,8 +63,14 @@ def listed(values: Iterable[int | str]) -> str:
 def insert(table: type[Any], *, or_nothing: bool = False, replace: tuple[str, ...] = ()) -> Sql:
     """Insert a row of a SQLModel table, all columns but a generated id; `replace` names columns a second write renews."""
     described: sa.Table = table.__table__
-    columns = [c.name for c in described.columns if not (c.primary_key and c.autoincrement is not False and c.name == "id")]
-    text = f"insert into {described.name} ({', '.join(columns)}) values ({', '.join(':' + c for c in columns)})"
+    columns = [
+        c.name
+        for c in described.columns
+        if not (c.primary_key and c.autoincrement is not False and c.name == "id")
+    ]
+    text = (
+        f"insert into {described.name} ({', '.join(columns)}) values ({', '.join(':' + c for c in columns)})"
+    )
     keys = ", ".join(c.name for c in described.primary_key.columns)
     if or_nothing:
         text += " on conflict do nothing"
@@ -123,7 +129,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with self.sentences(), self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+        with (
+            self.sentences(),
+            self.engine.connect().execution_options(reading=True) as connection,
+            connection.begin(),
+        ):
             yield Session(connection)
 
     def close(self) -> None:
@@ -197,12 +207,19 @@ def _engine(url: str) -> Engine:
     @hooks.listens_for(engine, "connect")
     def _settle(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # the driver begins no transactions of its own; `_begin` does
-        for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "temp_store = memory"):
+        for pragma in (
+            "journal_mode = wal",
+            "synchronous = full",
+            "foreign_keys = on",
+            "temp_store = memory",
+        ):
             connection.execute(f"pragma {pragma}")
 
     @hooks.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer takes the one write lock at once: a lock that is upgraded later fails when somebody else wrote meanwhile.
-        connection.exec_driver_sql("begin" if connection.get_execution_options().get("reading") else "begin immediate")
+        connection.exec_driver_sql(
+            "begin" if connection.get_execution_options().get("reading") else "begin immediate"
+        )
 
     return engine

@@ -39,7 +39,9 @@ def chooser(store: Store, cases: Sequence[Case]) -> Callable[[Case], int]:
     wanted = {place for case in cases for place in places(case.place)}
     load: dict[str, dict[int, int]] = {}
     shared: dict[int, int] = {}
-    for path, account, open_cases in store.session.rows(_INSPECTORS, paths=listed(wanted), today=today(store.moment).isoformat()):
+    for path, account, open_cases in store.session.rows(
+        _INSPECTORS, paths=listed(wanted), today=today(store.moment).isoformat()
+    ):
         load.setdefault(path, {})[account] = open_cases
         shared[account] = open_cases
 

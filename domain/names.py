@@ -31,7 +31,9 @@ def sort_key(text: str) -> str:
                 rest += part
         letter = nfc(rest)
         # Letters after everything else; each place is written with a fixed width so that text compares as numbers do.
-        letters.append(f"1{_PLACE[letter]:04x}" if letter in _PLACE else f"0{ord(letter[0]) if letter else 0:04x}")
+        letters.append(
+            f"1{_PLACE[letter]:04x}" if letter in _PLACE else f"0{ord(letter[0]) if letter else 0:04x}"
+        )
         tones.append(str(tone))
         cases.append("1" if ch != lower else "0")
     return "".join(letters) + " " + "".join(tones) + " " + "".join(cases)

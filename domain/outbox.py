@@ -77,7 +77,9 @@ _GIVE_BACK = Sql("update work set state = 'waiting', batch = null, lease_until =
 _EXPIRED = Sql(
     "update work set state = 'waiting', batch = null, lease_until = null where batch is not null and lease_until < :now"
 )
-_RETRY = Sql("update work set state = 'waiting', attempts = 0, due_at = '', error = null where id = :id and state = 'parked'")
+_RETRY = Sql(
+    "update work set state = 'waiting', attempts = 0, due_at = '', error = null where id = :id and state = 'parked'"
+)
 
 
 def is_due(session: Session, flow: str, now: datetime) -> bool:
@@ -95,15 +97,23 @@ def claim(database: Database, flow: str, most: int, lease: timedelta, now: datet
     """Take up to `most` pieces of waiting work for `lease`; None when there is none."""
     batch = uuid.uuid4().hex
     with database.transaction() as session:
-        size = session.run(_CLAIM, batch=batch, flow=flow, now=instant(now), until=instant(now + lease), most=most)
+        size = session.run(
+            _CLAIM, batch=batch, flow=flow, now=instant(now), until=instant(now + lease), most=most
+        )
         return Batch(batch, flow, size, _label(session, batch, size)) if size else None
 
 
 def _label(session: Session, batch: str, size: int) -> str:
     """“412 applications · Lạng Sơn 2026”: how many, the smallest place they share, the season."""
     first, last, early, late = session.row(_PLACES, batch=batch) or ("", "", 0, 0)
-    shared = [a for a, b in zip(first.strip("/").split("/"), last.strip("/").split("/"), strict=False) if a == b]
-    name = session.row(_NAME_OF, code=shared[-1]) if shared and first.strip("/").split("/")[: len(shared)] == shared else None
+    shared = [
+        a for a, b in zip(first.strip("/").split("/"), last.strip("/").split("/"), strict=False) if a == b
+    ]
+    name = (
+        session.row(_NAME_OF, code=shared[-1])
+        if shared and first.strip("/").split("/")[: len(shared)] == shared
+        else None
+    )
     season = str(early) if early == late else f"{early}–{late}"
     return f"{size} application{'s' * (size != 1)} · {name[0] if name else 'Việt Nam'} {season}"
 

@@ -188,16 +188,27 @@ def person(session: Session, login: str, today: str) -> Person:
     found = load(session, [login], today).get(login)
     if found is None:
         raise NotFound(
-            "Không có tài khoản “{login}”, hoặc tài khoản đã khóa.", "There is no active account “{login}”.", login=login
+            "Không có tài khoản “{login}”, hoặc tài khoản đã khóa.",
+            "There is no active account “{login}”.",
+            login=login,
         )
     return found
 
 
-def _people(session: Session, rows: list[tuple[int, str, str, str, str]] | list[tuple[object, ...]], today: str) -> list[Person]:
+def _people(
+    session: Session, rows: list[tuple[int, str, str, str, str]] | list[tuple[object, ...]], today: str
+) -> list[Person]:
     held: dict[int, set[tuple[Role, str]]] = {}
     for account, role, path in session.rows(_ROLES, ids=listed(int(str(r[0])) for r in rows), today=today):
         held.setdefault(account, set()).add((Role(role), path))
     return [
-        Person(int(str(i)), str(login), str(name), str(language), orjson.loads(str(addresses)), frozenset(held.get(int(str(i)), ())))
+        Person(
+            int(str(i)),
+            str(login),
+            str(name),
+            str(language),
+            orjson.loads(str(addresses)),
+            frozenset(held.get(int(str(i)), ())),
+        )
         for i, login, name, language, addresses in rows
     ]

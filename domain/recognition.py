@@ -21,7 +21,9 @@ from domain.people import Deed, Person
 from domain.store import Store
 from domain.subscriptions import SCORING
 
-_REVOKE = Sql("update certificate set revoked_at = :at where application in {numbers:ids} and revoked_at is null")
+_REVOKE = Sql(
+    "update certificate set revoked_at = :at where application in {numbers:ids} and revoked_at is null"
+)
 
 
 def approve(store: Store, case: Case, by: Person, reason: str = "", seen: int | None = None) -> None:

@@ -28,7 +28,9 @@ _UNITS = Sql(
     " and valid_from <= :on and (valid_until is null or valid_until >= :on)"
 )
 _SEASON = Sql("select closed_at from season where year = :year")
-_TAKEN = Sql("select id, unit_code, standard from application where season = :season and unit_code in {texts:codes}")
+_TAKEN = Sql(
+    "select id, unit_code, standard from application where season = :season and unit_code in {texts:codes}"
+)
 
 
 class Registration(BaseModel):
@@ -49,12 +51,17 @@ def register(store: Store, catalogue: Catalogue, request: Registration, by: Pers
     return answer
 
 
-def register_many(store: Store, catalogue: Catalogue, requests: Sequence[tuple[Registration, Person]]) -> list[Case | Refused]:
+def register_many(
+    store: Store, catalogue: Catalogue, requests: Sequence[tuple[Registration, Person]]
+) -> list[Case | Refused]:
     """Register many units in a constant number of statements; each gets its case, or its own refusal."""
     codes = {request.unit for request, _ in requests}
     day = today(store.moment).isoformat()
     units = {row[1]: row for row in store.session.rows(_UNITS, codes=listed(codes), on=day)}
-    seasons = {season: _closed(store.session, season, codes) for season in {request.season for request, _ in requests}}
+    seasons = {
+        season: _closed(store.session, season, codes)
+        for season in {request.season for request, _ in requests}
+    }
     answers: list[Case | Refused] = []
     for request, by in requests:
         try:
@@ -64,7 +71,10 @@ def register_many(store: Store, catalogue: Catalogue, requests: Sequence[tuple[R
             unit = units.get(request.unit)
             if unit is None:
                 raise NotFound(
-                    "Không có đơn vị nào mang mã {code} vào ngày {day}.", "No unit has the code {code} on {day}.", code=request.unit, day=day
+                    "Không có đơn vị nào mang mã {code} vào ngày {day}.",
+                    "No unit has the code {code} on {day}.",
+                    code=request.unit,
+                    day=day,
                 )
             answers.append(_register(store, catalogue, request, unit, taken, by))
         except Refused as refusal:
@@ -88,12 +98,19 @@ def _closed(session: Session, season: int, codes: Iterable[str]) -> "dict[tuple[
 
 
 def _register(
-    store: Store, catalogue: Catalogue, request: Registration, unit: tuple[Any, ...], taken: dict[tuple[str, str], int], by: Person
+    store: Store,
+    catalogue: Catalogue,
+    request: Registration,
+    unit: tuple[Any, ...],
+    taken: dict[tuple[str, str], int],
+    by: Person,
 ) -> Case:
     unit_id, code, name, kind, path, attributes = unit
     people.require(by, Deed.REGISTER, path)
     kind = APPLIES_AS.get(kind, kind)
-    standard = catalogue.get(request.standard) if request.standard else catalogue.for_kind(kind, request.season)
+    standard = (
+        catalogue.get(request.standard) if request.standard else catalogue.for_kind(kind, request.season)
+    )
     if standard.kind != kind:
         raise BadInput(
             "Tiêu chuẩn {standard} không dành cho loại “{kind}” của {name}.",
@@ -133,7 +150,13 @@ def _register(
         attributes=attributes,
     )
     store.add(case)
-    store.record(case, ApplicationRegistered(season=request.season, unit=code, standard=standard.path, sha256=standard.sha256), by.id)
+    store.record(
+        case,
+        ApplicationRegistered(
+            season=request.season, unit=code, standard=standard.path, sha256=standard.sha256
+        ),
+        by.id,
+    )
     taken[code, standard.path] = case.id
     return case
 
@@ -142,7 +165,9 @@ def submit_dossier(store: Store, standard: Standard, case: Case, facts: dict[str
     """Hand in, or hand in anew, what the applicant says of themselves. Raises Refused with every mistake in it."""
     people.require(by, Deed.SUBMIT_DOSSIER, case.path, case)
     inspection.check(standard, facts)
-    store.record(case, DossierSubmitted(facts_sha256=store.keep_facts(case, "applicant", facts, by.id)), by.id)
+    store.record(
+        case, DossierSubmitted(facts_sha256=store.keep_facts(case, "applicant", facts, by.id)), by.id
+    )
 
 
 def withdraw(store: Store, case: Case, by: Person, reason: str = "") -> None:

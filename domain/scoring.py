@@ -62,7 +62,9 @@ def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict
     for case in cases:
         standard = catalogue.pinned(case.standard, case.sha256)
         if standard.supplied:
-            groups.setdefault((case.season, standard.evaluation_window(case.season)[1].isoformat()), []).append(case)
+            groups.setdefault(
+                (case.season, standard.evaluation_window(case.season)[1].isoformat()), []
+            ).append(case)
     for (season, until), asking in groups.items():
         under = units_under(store.session, season, [case.unit_code for case in asking], until)
         result.update((case.id, under[case.unit_code]) for case in asking)

@@ -6,7 +6,9 @@ from domain.errors import BadInput
 from domain.people import Deed, Person
 from domain.store import Store
 
-_OPEN = Sql("insert into season (year, opened_at, opened_by, closed_at) values (:year, :now, :by, null) on conflict do nothing")
+_OPEN = Sql(
+    "insert into season (year, opened_at, opened_by, closed_at) values (:year, :now, :by, null) on conflict do nothing"
+)
 
 
 def open_season(store: Store, year: int, by: Person) -> bool:

@@ -20,7 +20,9 @@ class Settings(BaseSettings):
         default=Path(__file__).parent.parent / "criteria", description="folder of the criteria files"
     )
     language: Language = Field(default="vi", description="language of the command line, vi or en")
-    env: str = Field(default="development", description="production refuses the sample season and its accounts")
+    env: str = Field(
+        default="development", description="production refuses the sample season and its accounts"
+    )
     launcher: str = Field(default="here", pattern="^(here|workers)$", description="where flows run")
     batch: int = Field(default=20_000, ge=1, description="most pieces of work that one flow run takes")
     slice: int = Field(default=2_000, ge=1, description="most applications that one transaction moves")
@@ -29,7 +31,9 @@ class Settings(BaseSettings):
         default_factory=dict,
         description='Apprise URL per channel, with {address} where the address goes, e.g. {"email": "mailto://…?to={address}"}',
     )
-    prefect_port: int = Field(default=4200, ge=1, le=65535, description="port of the Prefect server of `antoan up`")
+    prefect_port: int = Field(
+        default=4200, ge=1, le=65535, description="port of the Prefect server of `antoan up`"
+    )
 
     @property
     def database_url(self) -> str:

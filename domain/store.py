@@ -31,7 +31,9 @@ _SCORECARDS = Sql(
     "select application, number, document from scorecard s where application in {numbers:ids}"
     " and number = (select max(number) from scorecard l where l.application = s.application)"
 )
-_HOLD = Sql("insert into counter (name, value) values (:name, 0) on conflict (name) do update set value = counter.value returning value")
+_HOLD = Sql(
+    "insert into counter (name, value) values (:name, 0) on conflict (name) do update set value = counter.value returning value"
+)
 
 _APPLY = insert(Application)
 _MOVE = Sql(
@@ -43,9 +45,22 @@ _EVENT, _SCORECARD, _CERTIFICATE = insert(Event), insert(Scorecard), insert(Cert
 _FACTS_RENEWED = insert(Facts, replace=("document", "recorded_by", "recorded_at"))
 _FACTS_OPENED = insert(Facts, or_nothing=True)
 _WORK, _NOTICE = insert(Work), insert(Notice, or_nothing=True)
-_COUNT = Sql("insert into counter (name, value) values (:name, :value) on conflict (name) do update set value = :value")
+_COUNT = Sql(
+    "insert into counter (name, value) values (:name, :value) on conflict (name) do update set value = :value"
+)
 # Rows are written after those that they refer to.
-_ORDER = [_APPLY, _MOVE, _EVENT, _FACTS_RENEWED, _FACTS_OPENED, _SCORECARD, _CERTIFICATE, _WORK, _NOTICE, _COUNT]
+_ORDER = [
+    _APPLY,
+    _MOVE,
+    _EVENT,
+    _FACTS_RENEWED,
+    _FACTS_OPENED,
+    _SCORECARD,
+    _CERTIFICATE,
+    _WORK,
+    _NOTICE,
+    _COUNT,
+]
 _RANK = {sql: rank for rank, sql in enumerate(_ORDER)}
 
 
@@ -112,7 +127,10 @@ class Store:
 
     def scorecards(self, cases: Iterable[Case]) -> dict[int, str]:
         """The newest scorecard of each case, packed; cases without one are left out."""
-        return {id: document for id, _, document in self.session.rows(_SCORECARDS, ids=listed(c.id for c in cases))}
+        return {
+            id: document
+            for id, _, document in self.session.rows(_SCORECARDS, ids=listed(c.id for c in cases))
+        }
 
     def next_number(self, counter: str) -> int:
         """The next number of a gap-free counter. It is held until the transaction ends, and given back if that fails."""
@@ -140,7 +158,18 @@ class Store:
         head = chain.link(case.head, case.id, number, kind.name, self.now, by, payload)
         case.state, case.number, case.head = state, number, head
         self._pending.append(
-            (_EVENT, dict(application=case.id, number=number, name=kind.name, at=self.now, account=by, payload=payload, hash=head))
+            (
+                _EVENT,
+                dict(
+                    application=case.id,
+                    number=number,
+                    name=kind.name,
+                    at=self.now,
+                    account=by,
+                    payload=payload,
+                    hash=head,
+                ),
+            )
         )
         for flow in SUBSCRIPTIONS[kind]:
             self._pending.append((_WORK, _work(flow, case.id, number)))
@@ -170,7 +199,14 @@ class Store:
         self._pending.append((_SCORECARD, row))
 
     def keep_certificate(self, case: Case, serial: int) -> None:
-        row = dict(application=case.id, place=case.place, season=case.season, serial=serial, issued_at=self.now, revoked_at=None)
+        row = dict(
+            application=case.id,
+            place=case.place,
+            season=case.season,
+            serial=serial,
+            issued_at=self.now,
+            revoked_at=None,
+        )
         self._pending.append((_CERTIFICATE, row))
 
     def keep_notice(self, case_id: int, number: int, account: int, channel: str, letter: str) -> None:
@@ -236,7 +272,15 @@ def transaction(database: Database, now: datetime) -> Iterator[Store]:
 
 def _work(flow: str, application: int, number: int) -> dict[str, Any]:
     return dict(
-        flow=flow, application=application, number=number, state="waiting", batch=None, lease_until=None, due_at="", attempts=0, error=None
+        flow=flow,
+        application=application,
+        number=number,
+        state="waiting",
+        batch=None,
+        lease_until=None,
+        due_at="",
+        attempts=0,
+        error=None,
     )
 
 

@@ -5,7 +5,18 @@ SQLite and PostgreSQL. The tables that a season fills by the hundred thousand ar
 not by a number of their own: one B-tree each, and one application's rows lie together.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from domain.lifecycle import State
@@ -38,7 +49,12 @@ def _one_tree(*constraints: object) -> tuple[object, ...]:
 class Unit(SQLModel, table=True):
     """One version of a unit: a commune that becomes a ward is a second row with the same code."""
 
-    __table_args__ = (UniqueConstraint("code", "valid_from"), Index(None, "parent_code"), Index(None, "path"), Index(None, "folded"))
+    __table_args__ = (
+        UniqueConstraint("code", "valid_from"),
+        Index(None, "parent_code"),
+        Index(None, "path"),
+        Index(None, "folded"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     code: str
@@ -71,7 +87,11 @@ class Account(SQLModel, table=True):
 class Role(SQLModel, table=True):
     """A role that an account holds in a place (path prefix) for a period."""
 
-    __table_args__ = (_among("role", ROLES), UniqueConstraint("account", "role", "path", "starts"), Index(None, "path", "role"))
+    __table_args__ = (
+        _among("role", ROLES),
+        UniqueConstraint("account", "role", "path", "starts"),
+        Index(None, "path", "role"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     account: int = Field(foreign_key="account.id", index=True)
@@ -96,7 +116,12 @@ class Application(SQLModel, table=True):
         CheckConstraint("number > 0", name="number"),
         UniqueConstraint("season", "unit_code", "standard"),
         Index(None, "path", "season"),
-        Index(None, "inspector", sqlite_where=text("state = 'under-inspection'"), postgresql_where=text("state = 'under-inspection'")),
+        Index(
+            None,
+            "inspector",
+            sqlite_where=text("state = 'under-inspection'"),
+            postgresql_where=text("state = 'under-inspection'"),
+        ),
     )
 
     id: int = Field(sa_column=Column(BIG, primary_key=True, autoincrement=False))
@@ -125,7 +150,9 @@ class Event(SQLModel, table=True):
 
     __table_args__ = _one_tree()
 
-    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    application: int = Field(
+        sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
+    )
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     name: str
     at: str
@@ -139,7 +166,9 @@ class Facts(SQLModel, table=True):
 
     __table_args__ = _one_tree(_among("source", ("applicant", "inspector")))
 
-    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    application: int = Field(
+        sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
+    )
     source: str = Field(primary_key=True)
     document: str = Field(sa_column=Column(Text, nullable=False))
     recorded_by: int = Field(foreign_key="account.id")
@@ -151,7 +180,9 @@ class Scorecard(SQLModel, table=True):
 
     __table_args__ = _one_tree()
 
-    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    application: int = Field(
+        sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
+    )
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     verdict: str
     sha256: str
@@ -161,7 +192,9 @@ class Scorecard(SQLModel, table=True):
 class Certificate(SQLModel, table=True):
     __table_args__ = _one_tree(UniqueConstraint("place", "season", "serial"))
 
-    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    application: int = Field(
+        sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
+    )
     place: str
     season: int
     serial: int
@@ -181,8 +214,20 @@ class Work(SQLModel, table=True):
 
     __table_args__ = (
         _among("state", WORK_STATES),
-        Index("ix_work_waiting", "flow", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
-        Index("ix_work_batch", "batch", "id", sqlite_where=text("batch is not null"), postgresql_where=text("batch is not null")),
+        Index(
+            "ix_work_waiting",
+            "flow",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_work_batch",
+            "batch",
+            "id",
+            sqlite_where=text("batch is not null"),
+            postgresql_where=text("batch is not null"),
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True))
@@ -212,9 +257,13 @@ class Notice(SQLModel, table=True):
         ),
     )
 
-    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    application: int = Field(
+        sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
+    )
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    account: int = Field(foreign_key="account.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+    account: int = Field(
+        foreign_key="account.id", primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
     channel: str = Field(primary_key=True)
     letter: str
     state: str = "waiting"
@@ -232,7 +281,9 @@ class Act(SQLModel, table=True):
 
     __table_args__ = _one_tree()
 
-    account: int = Field(foreign_key="account.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+    account: int = Field(
+        foreign_key="account.id", primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
     key: str = Field(primary_key=True)
     request: str
     answer: str = Field(sa_column=Column(Text, nullable=False))
@@ -253,7 +304,11 @@ class Seal(SQLModel, table=True):
 
     __table_args__ = _one_tree()
 
-    checkpoint: int = Field(foreign_key="checkpoint.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
-    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False))
+    checkpoint: int = Field(
+        foreign_key="checkpoint.id", primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    application: int = Field(
+        sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
+    )
     number: int
     hash: str

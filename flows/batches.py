@@ -13,7 +13,13 @@ async def work_through(batch: Batch, answer: Answer) -> Tally:
     """Treat a batch and tell Prefect once, so that operators can hang their own automations on the stages."""
     this = context()
     tally = await asyncio.to_thread(
-        outbox.work_through, this.database, batch, answer, clock=this.clock, lease=this.lease, most=this.settings.slice
+        outbox.work_through,
+        this.database,
+        batch,
+        answer,
+        clock=this.clock,
+        lease=this.lease,
+        most=this.settings.slice,
     )
     emit_event(
         event=f"antoan.{batch.flow}.finished",

@@ -78,13 +78,17 @@ class Engine:
                 if not await self._prefect_answers():
                     await self._await_prefect()
                 else:
-                    self.say(error.text if isinstance(error, Unready) else _FAILED.filled(flow=flow, error=error))
+                    self.say(
+                        error.text if isinstance(error, Unready) else _FAILED.filled(flow=flow, error=error)
+                    )
                     await self._sleep(pause)
                     pause = min(pause * 2, 60)
 
     async def _batch(self, flow: str) -> bool:
         this = self.context
-        batch = await asyncio.to_thread(outbox.claim, this.database, flow, this.settings.batch, this.lease, this.clock())
+        batch = await asyncio.to_thread(
+            outbox.claim, this.database, flow, this.settings.batch, this.lease, this.clock()
+        )
         if batch is None:
             return False
         try:
@@ -109,7 +113,9 @@ class Engine:
         while True:
             await self._sleep(CALENDAR_EVERY.total_seconds())
             await asyncio.to_thread(self._take_back, False)
-            with suppress(Exception):  # said by whichever flow next needs Prefect; the calendar comes round again
+            with suppress(
+                Exception
+            ):  # said by whichever flow next needs Prefect; the calendar comes round again
                 await keep_the_calendar()
 
     async def _sleep(self, seconds: float) -> None:

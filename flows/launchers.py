@@ -49,7 +49,7 @@ class Workers:
     async def launch(self, batch: Batch) -> None:
         this = context()
         await asyncio.to_thread(carry.delay, batch)
-        while await asyncio.to_thread(outbox.unfinished, this.database, batch):
+        while await asyncio.to_thread(outbox.unfinished, this.database, batch):  # noqa: ASYNC110, no event comes from another machine
             await asyncio.sleep(0.1)
 
 

@@ -11,4 +11,6 @@ from flows.context import context
 @flow(name="registration", flow_run_name="registration · {batch.label}", retries=2, retry_delay_seconds=5)
 async def check_registrations(batch: Batch) -> Tally:
     """Refuse who is not eligible, propose an inspector to everybody else. Safe to run twice."""
-    return await work_through(batch, lambda store, cases: registration.answer(store, context().catalogue, cases))
+    return await work_through(
+        batch, lambda store, cases: registration.answer(store, context().catalogue, cases)
+    )

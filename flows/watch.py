@@ -44,7 +44,9 @@ class Watch:
             if version != seen or self._woken.is_set() or rested >= _AT_LEAST_EVERY:
                 seen, rested = version, 0.0
                 self._woken.clear()
-                for flow in await asyncio.to_thread(self._look, [f for f in (*FLOWS, POST) if not self._due[f].is_set()]):
+                for flow in await asyncio.to_thread(
+                    self._look, [f for f in (*FLOWS, POST) if not self._due[f].is_set()]
+                ):
                     self._due[flow].set()
             await asyncio.sleep(glance)
             rested += glance
@@ -53,7 +55,9 @@ class Watch:
         if self.database.dialect != "sqlite":
             return 0
         if not hasattr(self, "_eye"):
-            self._eye = sqlite3.connect(self.database.engine.url.database or "", check_same_thread=False, timeout=5)
+            self._eye = sqlite3.connect(
+                self.database.engine.url.database or "", check_same_thread=False, timeout=5
+            )
         return int(self._eye.execute("pragma data_version").fetchone()[0])
 
     def _look(self, flows: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ app = typer.Typer(
     "From registration to recognition: “Safe in security and order”.",
 )
 
+
 def main() -> None:
     """Entry point of the `antoan` command. Exit codes: 0 done, 1 refused, 2 misuse."""
     try:

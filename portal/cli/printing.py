@@ -27,7 +27,8 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[
-    Format, typer.Option("--format", help="table: cho người đọc / for people; json: cho chương trình / for programs")
+    Format,
+    typer.Option("--format", help="table: cho người đọc / for people; json: cho chương trình / for programs"),
 ]
 
 
@@ -39,7 +40,9 @@ def say(vi: str, en: str) -> str:
 def emit(data: Any, how: Format, show: Callable[[], None]) -> None:
     """Print `data` as JSON, or let `show` print it for people."""
     if how is Format.JSON:
-        typer.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode())
+        typer.echo(
+            orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode()
+        )
     else:
         show()
 
