@@ -66,10 +66,10 @@ class Windows(Shape):
 class Vocabulary(Shape):
     """The words that criteria may use: what is counted, who attests, what excuses, which scales there are."""
 
-    nouns: dict[Word, Text] = {}
-    offices: dict[Word, Text] = {}
-    excuses: dict[Word, Text] = {}
-    scales: dict[Word, Annotated[tuple[Step, ...], Field(min_length=1)]] = {}
+    nouns: dict[Word, Text] = Field(default_factory=dict)
+    offices: dict[Word, Text] = Field(default_factory=dict)
+    excuses: dict[Word, Text] = Field(default_factory=dict)
+    scales: dict[Word, Annotated[tuple[Step, ...], Field(min_length=1)]] = Field(default_factory=dict)
 
 
 class FolderFile(Vocabulary):
@@ -172,7 +172,7 @@ class StandardFile(Vocabulary):
         Discriminator(_recognition),
     ]
     criteria: Annotated[tuple[Entry, ...], Field(min_length=1)]
-    unit: dict[Name, Fact] = {}
+    unit: dict[Name, Fact] = Field(default_factory=dict)
     not_eligible_when: tuple[Exclusion, ...] = ()
     seasons: Seasons | None = None
     registration: Period | None = None

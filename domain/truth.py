@@ -48,7 +48,7 @@ def tally(entries: Any, period: tuple[str, str], excuses: frozenset[str]) -> int
     first, last = period
     count = 0
     for entry in entries:
-        day = entry["on"] if type(entry) is dict else None
+        day: str = entry["on"] if type(entry) is dict else ""
         if not is_day(day):
             raise ValueError(day)
         if first <= day <= last and not excused(entry, excuses):

@@ -23,7 +23,6 @@ from domain.rules import (
     Yes,
     ratio,
 )
-
 from domain.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Answers, Frame, Test, counter, where
 
 MALFORMED = (ValueError, TypeError, AttributeError, KeyError)
@@ -257,7 +256,7 @@ def _(rule: Any_, frame: Frame) -> Test:
 def _(rule: OnlyWhere, frame: Frame) -> Test:
     condition, then = compiled(rule.only_where, frame), compiled(rule.then, frame)
 
-    def onlywhere(own: Answers, unit: Answers) -> str:
+    def only_where(own: Answers, unit: Answers) -> str:
         applies = condition(own, unit)
         if applies == MET:
             return then(own, unit)

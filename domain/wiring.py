@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from domain.criteria_files import Criterion, StandardFile, Vocabulary
 from domain.facts import SOURCES, Fact
 from domain.mistakes import Shape, nearest
 from domain.rules import (
@@ -21,7 +22,6 @@ from domain.rules import (
     refs,
     walk,
 )
-from domain.criteria_files import Criterion, StandardFile, Vocabulary
 from domain.texts import Text
 from domain.yamlfile import Place
 
