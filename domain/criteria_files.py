@@ -9,7 +9,8 @@ from pydantic import Discriminator, Field, Tag
 from domain.facts import Fact, Step
 from domain.mistakes import Shape
 from domain.periods import Deadline, KindDeadline, KindPeriod, Period
-from domain.rules import Name, OnlyWhere, Percent, Rule, Whole, refs
+from domain.rules import Name, OnlyWhere, Rule, Whole, refs
+from domain.shares import Percent
 from domain.texts import Text
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

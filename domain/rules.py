@@ -4,51 +4,24 @@ A rule is a mapping with exactly one of the keys of `VOCABULARY`. There is no ex
 serves the judge (`verdicts.py`), the explanation (`reasons.py`), the web form, the checklist and the linter.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from domain.mistakes import SENTENCES, Shape, mistake
+from domain.shares import Percent
 from domain.texts import Text
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 # A fact of the criterion itself, or `unit.name`: an attribute of the unit that applies.
 Ref = Annotated[str, Field(pattern=r"^(unit\.)?[a-z][a-z0-9_]*$")]
 
-_PERCENT = re.compile(r"(\d+)(?:[.,](\d+))?%")
-_FRACTION = re.compile(r"(\d+)/(\d+)")
-
-
-def ratio(share: str) -> tuple[int, int]:
-    """“70%” → (70, 100), “66,67%” → (6667, 10000), “2/3” → (2, 3): whole numbers, never floats."""
-    if parts := _PERCENT.fullmatch(share):
-        decimals = parts[2] or ""
-        return int(parts[1] + decimals), 100 * 10 ** len(decimals)
-    if parts := _FRACTION.fullmatch(share):
-        return int(parts[1]), int(parts[2])
-    raise ValueError(share)
-
-
-def _is_share(share: str) -> str:
-    try:
-        over, of = ratio(share)
-    except ValueError:
-        over, of = 0, 0
-    if not 0 < over <= of:
-        raise mistake(
-            f"“{share}” không phải là tỷ lệ; viết như 70%, 66,67% hoặc 2/3, lớn hơn 0 và không quá 100%.",
-            f"“{share}” is not a share; write 70%, 66.67% or 2/3, more than 0 and no more than 100%.",
-        )
-    return share
-
 
 def _one_or_more(names: Any) -> Any:
     return [names] if isinstance(names, str) else names
 
 
-Percent = Annotated[str, AfterValidator(_is_share)]
 Whole = Annotated[int, Field(ge=0, strict=True)]
 
 
@@ -145,13 +118,13 @@ class Chosen(Shape):
     among: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class All(Shape):
+class AllOf(Shape):
     """Every part that applies is met."""
 
     all: Annotated[tuple["Rule", ...], Field(min_length=1)]
 
 
-class Any_(Shape):
+class AnyOf(Shape):
     """At least one part that applies is met."""
 
     any: Annotated[tuple["Rule", ...], Field(min_length=1)]
@@ -175,8 +148,8 @@ VOCABULARY: dict[str, type[Shape]] = {
     "yes": Yes,
     "no": No,
     "chosen": Chosen,
-    "all": All,
-    "any": Any_,
+    "all": AllOf,
+    "any": AnyOf,
     "only_where": OnlyWhere,
 }
 _KEY = {shape: key for key, shape in VOCABULARY.items()}
@@ -205,8 +178,8 @@ Rule = Annotated[
     | Annotated[Yes, Tag("⟨yes⟩")]
     | Annotated[No, Tag("⟨no⟩")]
     | Annotated[Chosen, Tag("⟨chosen⟩")]
-    | Annotated[All, Tag("⟨all⟩")]
-    | Annotated[Any_, Tag("⟨any⟩")]
+    | Annotated[AllOf, Tag("⟨all⟩")]
+    | Annotated[AnyOf, Tag("⟨any⟩")]
     | Annotated[OnlyWhere, Tag("⟨only_where⟩")],
     Discriminator(
         _key,
@@ -215,16 +188,16 @@ Rule = Annotated[
     ),
 ]
 
-for _combinator in (All, Any_, OnlyWhere):
+for _combinator in (AllOf, AnyOf, OnlyWhere):
     _combinator.model_rebuild()
 
 
 def parts(rule: Shape) -> tuple[Shape, ...]:
     """The rules directly inside a combinator; none inside any other."""
     match rule:
-        case All():
+        case AllOf():
             return rule.all
-        case Any_():
+        case AnyOf():
             return rule.any
         case OnlyWhere():
             return (rule.only_where, rule.then)

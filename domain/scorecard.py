@@ -9,6 +9,7 @@ import orjson
 from domain import reasons
 from domain.criteria_files import Criterion
 from domain.errors import BadInput
+from domain.inquiry import Inquiry, inquiry
 from domain.standards import Standard
 from domain.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, WORDS
 from domain.verdicts import MALFORMED
@@ -72,8 +73,8 @@ class Scorecard:
                 found |= dict.fromkeys(reasons.missing(criterion, self._case(criterion)))
         return tuple(found)
 
-    def _case(self, criterion: Criterion) -> reasons.Case:
-        return reasons.case_of(criterion, self.by, self.season, self.unit, self.facts.get(criterion.code))
+    def _case(self, criterion: Criterion) -> Inquiry:
+        return inquiry(criterion, self.by, self.season, self.unit, self.facts.get(criterion.code))
 
     def pack(self) -> str:
         """The scorecard as compact JSON: enough to explain it later with the same edition of the standard."""

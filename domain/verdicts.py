@@ -8,8 +8,8 @@ from functools import singledispatch
 
 from domain.answers import is_day
 from domain.rules import (
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Chosen,
     Counted,
     Dated,
@@ -21,8 +21,8 @@ from domain.rules import (
     Reduced,
     Share,
     Yes,
-    ratio,
 )
+from domain.shares import ratio
 from domain.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Answers, Frame, Test, counter, where
 
 MALFORMED = (ValueError, TypeError, AttributeError, KeyError)
@@ -231,7 +231,7 @@ def _(rule: Chosen, frame: Frame) -> Test:
 
 
 @compiled.register
-def _(rule: All, frame: Frame) -> Test:
+def _(rule: AllOf, frame: Frame) -> Test:
     tests = [compiled(part, frame) for part in rule.all]
 
     def every(own: Answers, unit: Answers) -> str:
@@ -242,7 +242,7 @@ def _(rule: All, frame: Frame) -> Test:
 
 
 @compiled.register
-def _(rule: Any_, frame: Frame) -> Test:
+def _(rule: AnyOf, frame: Frame) -> Test:
     tests = [compiled(part, frame) for part in rule.any]
 
     def some(own: Answers, unit: Answers) -> str:

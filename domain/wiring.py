@@ -6,8 +6,8 @@ from domain.criteria_files import Criterion, StandardFile, Vocabulary
 from domain.facts import SOURCES, Fact
 from domain.mistakes import Shape, nearest
 from domain.rules import (
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Chosen,
     Counted,
     Dated,
@@ -128,8 +128,8 @@ def _rule(
     rule: Shape, place: Place, facts: Mapping[str, Fact], attributes: Mapping[str, Fact], words: Vocabulary
 ) -> Iterator[Found]:
     match rule:
-        case All(all=parts) | Any_(any=parts):
-            key = "all" if isinstance(rule, All) else "any"
+        case AllOf(all=parts) | AnyOf(any=parts):
+            key = "all" if isinstance(rule, AllOf) else "any"
             for number, part in enumerate(parts):
                 yield from _rule(part, (*place, key, number), facts, attributes, words)
             return

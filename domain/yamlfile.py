@@ -26,6 +26,21 @@ class Fault:
     text: Text
 
 
+@dataclass(frozen=True)
+class Problem:
+    """A fault with the name of its file, as people are told of it: `file:line: sentence`."""
+
+    file: str
+    line: int
+    text: Text
+
+    def in_(self, language: str) -> str:
+        return f"{self.file}:{self.line}: {self.text.in_(language)}"
+
+    def __str__(self) -> str:
+        return self.in_("vi")
+
+
 @dataclass
 class Reading:
     """What one file says. `lines` gives the line (from 1) of every place in `data`."""

@@ -1,0 +1,84 @@
+"""Inquiry: one criterion with its answers and surroundings, and the phrases that every explanation shares."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from domain.criteria_files import Criterion
+from domain.facts import SOURCES
+from domain.mistakes import Shape
+from domain.standards import Standard
+from domain.texts import Text
+from domain.truth import Answers, Frame, tally
+from domain.verdicts import compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What a sentence needs besides the rule: the criterion's answers, the unit, and where the rule stands."""
+
+    standard: Standard
+    frame: Frame
+    own: Answers
+    unit: Answers
+
+    def letter(self, rule: Shape) -> str:
+        return compiled(rule, self.frame)(self.own, self.unit)
+
+    def value(self, ref: str) -> Any:
+        return self.unit.get(ref[5:]) if ref.startswith("unit.") else self.own.get(ref)
+
+    def label(self, ref: str) -> Text:
+        return self.frame.fact(ref).label
+
+    def noun(self, ref: str) -> Text:
+        return self.standard.words.nouns[self.frame.fact(ref).count or ""]
+
+    def count(self, name: str) -> int:
+        """The count of a fact that is known: the number given, or the dated entries that count."""
+        value = self.own[name]
+        if type(value) is int:
+            return value
+        return tally(value, self.frame.periods[self.frame.facts[name].within or "window"], self.frame.excuses)
+
+
+def inquiry(
+    criterion: Criterion | None, standard: Standard, season: int, unit: Answers, own: Answers | None = None
+) -> Inquiry:
+    frame = standard.frame(criterion, standard.bench(season).periods)
+    return Inquiry(standard, frame, own or {}, unit)
+
+
+def absent(ref: str, case: Inquiry) -> Text:
+    fact = case.frame.fact(ref)
+    if fact.attested_by:
+        return of(
+            "chưa có xác nhận của {office} về “{label}”",
+            "{office} has not attested “{label}”",
+            office=case.standard.words.offices[fact.attested_by],
+            label=fact.label,
+        )
+    if fact.supplied_by:
+        source = SOURCES[fact.supplied_by]
+        return of(
+            "chưa có “{label}” ({source})", "“{label}” not known ({source})", label=fact.label, source=source
+        )
+    return of("chưa có “{label}”", "“{label}” not given", label=fact.label)
+
+
+def all_absent(names: Iterable[str], case: Inquiry) -> Text:
+    return joined(absent(name, case) for name in names)
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    told = list(texts)
+    return Text(vi="; ".join(text.vi for text in told), en="; ".join(text.en for text in told))
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    told = list(texts)
+    return Text(vi=", ".join(f"“{text.vi}”" for text in told), en=", ".join(f"“{text.en}”" for text in told))
+
+
+def of(vi: str, en: str, **values: Any) -> Text:
+    return Text(vi=vi, en=en).filled(**values)

@@ -1,0 +1,245 @@
+"""Loading: one reading of the criteria folder; files are read on demand, because they include each other."""
+
+import hashlib
+from pathlib import Path
+from typing import TypeVar
+
+import orjson
+from pydantic import ValidationError
+
+from domain import wiring
+from domain.criteria_files import Criterion, FolderFile, Include, StandardFile, Vocabulary
+from domain.mistakes import Shape, nearest, place_of, sentence
+from domain.periods import KindDeadline, KindPeriod
+from domain.standards import Standard
+from domain.texts import Text
+from domain.yamlfile import Fault, Problem, Reading, read
+
+FOLDER_FILE = "standard.yaml"
+# Folders of cases beside the standards, read by tests and by the linter, not standards themselves.
+NOT_STANDARDS = {"examples"}
+
+_Shape = TypeVar("_Shape", bound=Shape)
+_Row = TypeVar("_Row", KindPeriod, KindDeadline)
+
+
+class Loading:
+    """One reading of the folder. Files are read on demand, because they include each other."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.standards: dict[str, Standard] = {}
+        self.problems: list[Problem] = []
+        self.folders: dict[Path, FolderFile | None] = {}
+        self.files: dict[str, tuple[StandardFile | None, Reading]] = {}
+        self.under_way: list[str] = []
+
+    def all(self) -> None:
+        root = self.root
+        if not root.is_dir():
+            self._blame(
+                root,
+                Fault(1, Text(vi="Không có thư mục tiêu chí này.", en="There is no such criteria folder.")),
+            )
+        for file in sorted(root.rglob("*.yaml")):
+            inside = file.relative_to(root)
+            if NOT_STANDARDS & set(inside.parts) or file.name == FOLDER_FILE:
+                continue
+            if len(inside.parts) < 3:
+                self._blame(
+                    file,
+                    Fault(
+                        1,
+                        Text(
+                            vi="Tệp phải nằm trong <nơi áp dụng>/<bộ tiêu chí>/<đối tượng>.yaml.",
+                            en="The file belongs in <jurisdiction>/<standard>/<kind>.yaml.",
+                        ),
+                    ),
+                )
+                continue
+            self.standard(inside.with_suffix("").as_posix())
+        self.problems.sort(key=lambda problem: (problem.file, problem.line))
+
+    def standard(self, path: str) -> Standard | None:
+        """The standard of that path; None when its file is missing or has mistakes."""
+        if path in self.files:
+            return self.standards.get(path)
+        file = self.root / f"{path}.yaml"
+        parsed, reading = self._parsed(file, StandardFile)
+        self.files[path] = (parsed, reading)
+        folder = self._folder(file.parent)
+        if parsed is None:
+            return None
+        self.under_way.append(path)
+        made = self._assembled(path, file, parsed, folder, reading)
+        self.under_way.pop()
+        if made is not None:
+            self.standards[path] = made
+        return made
+
+    def _assembled(
+        self, path: str, file: Path, parsed: StandardFile, folder: FolderFile | None, reading: Reading
+    ) -> Standard | None:
+        words = _together(folder, parsed)
+        found = list(wiring.faults(parsed, words))
+        seasons = parsed.seasons or (folder.seasons if folder else None)
+        registration = parsed.registration or (folder.windows.registration if folder else None)
+        window = parsed.window or _of_kind(folder.windows.evaluation if folder else (), parsed.applies_to)
+        closing = parsed.deadline or _of_kind(folder.deadlines if folder else (), parsed.applies_to)
+        for name, value in {
+            "seasons": seasons,
+            "registration": registration,
+            "window": window,
+            "deadline": closing,
+        }.items():
+            if value is None:
+                found.append(
+                    (
+                        ("applies_to",),
+                        Text(
+                            vi=f"Thiếu “{name}” cho “{parsed.applies_to}”: viết ở đây hoặc trong {FOLDER_FILE}.",
+                            en=f"“{name}” is missing for “{parsed.applies_to}”: write it here or in {FOLDER_FILE}.",
+                        ),
+                    )
+                )
+        criteria: list[Criterion] = []
+        for number, entry in enumerate(parsed.criteria):
+            if isinstance(entry, Include):
+                taken, words, fault = self._included(entry, parsed, words)
+                criteria += taken
+                if fault is not None:
+                    found.append((("criteria", number, "include"), fault))
+            else:
+                criteria.append(entry.model_copy(update={"cites": f"{parsed.cites}, {entry.cites}"}))
+        for place, text in found:
+            self._blame(file, Fault(reading.line(place), text))
+        if found or seasons is None or registration is None or window is None or closing is None:
+            return None
+        authority = parsed.authority or tuple(
+            one for one in (folder.authority if folder else ()) if parsed.applies_to in one.kinds
+        )
+        content = {
+            "file": parsed.model_dump(mode="json", by_alias=True, exclude={"criteria"}),
+            "criteria": [one.model_dump(mode="json", by_alias=True) for one in criteria],
+            "words": words.model_dump(mode="json", by_alias=True),
+            "seasons": seasons.model_dump(mode="json", by_alias=True),
+            "periods": [
+                one.model_dump(mode="json", by_alias=True) for one in (registration, window, closing)
+            ],
+            "authority": [one.model_dump(mode="json", by_alias=True) for one in authority],
+            "folder": folder.model_dump(mode="json", include={"title", "instrument", "unverified"})
+            if folder
+            else None,
+        }
+        return Standard(
+            path=path,
+            sha256=hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+            kind=parsed.applies_to,
+            title=parsed.title,
+            cites=parsed.cites,
+            criteria=tuple(criteria),
+            seasons=seasons,
+            registration=registration,
+            window=window,
+            closing=closing,
+            words=words,
+            attributes=parsed.unit,
+            exclusions=parsed.not_eligible_when,
+            instrument=folder.instrument if folder else None,
+            authority=authority,
+            unverified=(*(folder.unverified if folder else ()), *parsed.unverified),
+        )
+
+    def _included(
+        self, entry: Include, parsed: StandardFile, words: Vocabulary
+    ) -> tuple[list[Criterion], Vocabulary, Text | None]:
+        if entry.include in self.under_way:
+            circle = " → ".join([*self.under_way[self.under_way.index(entry.include) :], entry.include])
+            return (
+                [],
+                words,
+                Text(vi=f"Các tệp dẫn vòng: {circle}.", en=f"The files include each other: {circle}."),
+            )
+        source = self.standard(entry.include)
+        if source is None:
+            return (
+                [],
+                words,
+                Text(
+                    vi=f"Không dẫn được “{entry.include}”: tệp không có hoặc có lỗi.",
+                    en=f"“{entry.include}” cannot be included: the file is missing or has mistakes.",
+                ),
+            )
+        taken = [one for one in source.criteria if entry.takes(one.code)]
+        for wanted in entry.criteria:
+            if not any(entry.model_copy(update={"criteria": (wanted,)}).takes(one.code) for one in taken):
+                hint = nearest(wanted, source.codes)
+                return (
+                    [],
+                    words,
+                    Text(
+                        vi=f"“{entry.include}” không có tiêu chí “{wanted}”; {hint.vi}.",
+                        en=f"“{entry.include}” has no criterion “{wanted}”; {hint.en}.",
+                    ),
+                )
+        for one in taken:
+            if any(ref.startswith("unit.") and ref[5:] not in parsed.unit for ref in one.refs):
+                return (
+                    [],
+                    words,
+                    Text(
+                        vi=f"Tiêu chí {one.code} dùng thuộc tính đơn vị mà tệp này chưa khai báo.",
+                        en=f"Criterion {one.code} reads an attribute of the unit that this file does not declare.",
+                    ),
+                )
+        renamed = [
+            one.model_copy(
+                update={
+                    "code": f"{entry.code}:{one.code}",
+                    "cites": f"{parsed.cites}, {entry.cites}; {one.cites}",
+                    "unverified": (*entry.unverified, *one.unverified),
+                }
+            )
+            for one in taken
+        ]
+        return renamed, _together(source.words, words), None
+
+    def _folder(self, folder: Path) -> FolderFile | None:
+        if folder not in self.folders:
+            file = folder / FOLDER_FILE
+            self.folders[folder] = self._parsed(file, FolderFile)[0] if file.exists() else None
+        return self.folders[folder]
+
+    def _parsed(self, file: Path, shape: type[_Shape]) -> tuple[_Shape | None, Reading]:
+        reading = read(file) if file.exists() else Reading()
+        for fault in reading.faults:
+            self._blame(file, fault)
+        if reading.faults or not file.exists():
+            return None, reading
+        try:
+            return shape.model_validate(reading.data), reading
+        except ValidationError as mistakes:
+            errors = mistakes.errors(include_url=False)
+            places = [place_of(error) for error in errors]
+            for error, place in zip(errors, places, strict=True):
+                # A list whose parts are wrong is reported as too short besides; the parts say enough.
+                inside = any(other != place and other[: len(place)] == place for other in places)
+                if not (error["type"] == "too_short" and inside):
+                    self._blame(file, Fault(reading.line(place), sentence(error)))
+            return None, reading
+
+    def _blame(self, file: Path, fault: Fault) -> None:
+        self.problems.append(Problem(str(file), fault.line, fault.text))
+
+
+def _of_kind(rows: tuple[_Row, ...], kind: str) -> _Row | None:
+    return next((row for row in rows if kind in row.kinds), None)
+
+
+def _together(first: Vocabulary | None, second: Vocabulary) -> Vocabulary:
+    """Both vocabularies; where both explain a word, the second counts."""
+    if first is None:
+        return Vocabulary(**{name: getattr(second, name) for name in Vocabulary.model_fields})
+    return Vocabulary(
+        **{name: {**getattr(first, name), **getattr(second, name)} for name in Vocabulary.model_fields}
+    )
