@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Unready
 from domain.loading import Loading
 from domain.mistakes import nearest
 from domain.standards import Standard
@@ -35,6 +35,19 @@ class Catalogue:
             path=path,
             hint=nearest(path, self.standards),
         )
+
+    def pinned(self, path: str, sha256: str) -> Standard:
+        """The very edition that an application registered under. Raises Unready when the file was changed since."""
+        standard = self.get(path)
+        if standard.sha256 != sha256:
+            raise Unready(
+                "Tệp tiêu chí {path} đã bị sửa sau khi có hồ sơ đăng ký theo nó; hãy khôi phục bản cũ"
+                " và đưa nội dung mới vào một tệp mới.",
+                "Criteria file {path} was changed after applications registered under it; restore it,"
+                " and put what is new into a file of its own.",
+                path=path,
+            )
+        return standard
 
     def for_kind(self, kind: str, season: int) -> Standard:
         """The edition that judges this kind of applicant in this season: the latest that has begun."""

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -108,7 +108,7 @@ class Session:
         self._cursor.execute(sql.text(self.dialect), values)
         return int(self._cursor.rowcount)
 
-    def many(self, sql: Sql, rows: list[Mapping[str, Any]]) -> int:
+    def many(self, sql: Sql, rows: Sequence[Mapping[str, Any]]) -> int:
         """Run one writing statement for many rows; how many rows it touched in all."""
         self._cursor.executemany(sql.text(self.dialect), rows)
         return int(self._cursor.rowcount)

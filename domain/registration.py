@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain import inspection, people
+from domain import inspection, people, reasons
 from domain.calendar import today
 from domain.cases import Case, reference
 from domain.catalogue import Catalogue
@@ -184,11 +184,12 @@ def answer(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> Treat:
     def treat(case: Case, piece: Piece) -> None:
         if case.state is not State.REGISTERED or not allowed(case.state, ApplicationRefused):
             return  # an event that comes too late asks for nothing
-        card = judge(catalogue.pinned(case.standard, case.sha256), case.season, case.unit_facts, {})
-        if card.verdict == "not_eligible":
-            why = card.eligibility
-            store.record(case, ApplicationRefused(reason_vi=why.vi, reason_en=why.en), None)
+        standard = catalogue.pinned(case.standard, case.sha256)
+        if standard.exclusions and judge(standard, case.season, case.unit_facts, {}).verdict == "not_eligible":
+            whys = reasons.eligibility(standard, case.season, case.unit_facts)
+            vi, en = (" ".join(why.in_(language) for why in whys) for language in ("vi", "en"))
+            store.record(case, ApplicationRefused(reason_vi=vi, reason_en=en), None)
         else:
-            inspection.assign(store, catalogue.pinned(case.standard, case.sha256), case, choose(case))
+            inspection.assign(store, standard, case, choose(case))
 
     return treat

@@ -108,7 +108,8 @@ class Store:
         for row in rows:
             case = self._cases.get(row[0])
             if case is None:
-                case = self._cases[row[0]] = Case(*row[:8], State(row[8]), *row[9:])
+                case = self._cases[row[0]] = Case(*row)
+                case.state = State(row[8])
             found.append(case)
         return found
 
