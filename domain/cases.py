@@ -69,8 +69,8 @@ def id_of(text: str) -> int:
 
 
 def place_of(path: str) -> str:
-    """The path one level up: `/20/06625/S001/` lies in `/20/06625/`."""
-    return path[: path.rstrip("/").rfind("/") + 1]
+    """The path one level up: `/20/06625/S001/` lies in `/20/06625/`, and everything lies in `/`."""
+    return path[: path.rstrip("/").rfind("/") + 1] or "/"
 
 
 def instant(moment: datetime) -> str:

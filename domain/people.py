@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import orjson
 
-from domain.cases import Case
+from domain.cases import Case, place_of
 from domain.database import Session, Sql, listed
 from domain.errors import NotAllowed, NotFound
 from domain.texts import Text
@@ -112,7 +112,7 @@ def may(person: Person, deed: Deed, path: str, case: Case | None = None) -> Text
     `path` is the unit's own; whoever decides on it holds their role at the place above (Điều 10). Nobody decides
     on what they registered or inspected, and nobody inspects what they registered.
     """
-    place = path[: path.rstrip("/").rfind("/") + 1]
+    place = place_of(path)
     held = {role for role, at in person.roles if role in MAY[deed] and _reaches(role, at, deed, path, place)}
     if not held:
         return Text(
