@@ -1,83 +1,52 @@
-"""Notices: who is told of what, once for each event, person and channel; and what became of each."""
+"""Notices: what each person has to be told, taken up as letters, and what became of each letter."""
 
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import orjson
 
-from domain.calendar import today
-from domain.cases import Case, instant, reference
-from domain.database import Database, Session, Sql, listed
-from domain.inspection import places
-from domain.outbox import PAUSES, Piece, Treat
-from domain.people import Role
-from domain.store import Store
+from domain.calendar import VIET_NAM
+from domain.cases import instant, reference
+from domain.database import Database, Session, Sql
+from domain.outbox import PAUSES, Tally
 
-# Event to the audiences that are told of it: what `flows/letters` holds a text for.
-Plan = Mapping[str, Sequence[str]]
-
-_ADDRESSES = Sql("select id, addresses from account where active = 1 and id in {numbers:ids}")
-_HOLDERS = Sql(
-    "select r.path, r.role, c.id, c.addresses from role r join account c on c.id = r.account and c.active = 1"
-    " where r.role in ('standing-office', 'approver') and r.starts <= :today and (r.ends is null or r.ends >= :today)"
-    " and r.path in {texts:paths} order by c.id"
-)
+# How many things of one kind a letter lists; how many there are it always says.
+LISTED = 20
 
 
-def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Case]) -> Treat:
-    """Write a notice for everybody whom the plan names. A person without an address in a channel is not told there."""
-    persons = {id for case in cases for id in (case.registered_by, case.inspector) if id is not None}
-    addresses = {id: orjson.loads(text) for id, text in store.session.rows(_ADDRESSES, ids=listed(persons))}
-    offices: dict[tuple[str, str], list[int]] = {}
-    paths = {place for case in cases for place in places(case.place)}
-    for path, role, id, text in store.session.rows(_HOLDERS, paths=listed(paths), today=today(store.moment).isoformat()):
-        offices.setdefault((path, role), []).append(id)
-        addresses[id] = orjson.loads(text)
+@dataclass(frozen=True)
+class Bag:
+    """The letters that one claim took: those of the accounts from `first` to `last`, however many notices they tell."""
 
-    def audience(case: Case, name: str) -> Sequence[int]:
-        if name == Role.APPLICANT:
-            return (case.registered_by,)
-        if name == Role.INSPECTOR:
-            return (case.inspector,) if case.inspector is not None else ()
-        return next((offices[place, name] for place in places(case.place) if (place, name) in offices), ())
-
-    def treat(case: Case, piece: Piece) -> None:
-        for name in plan.get(piece.event, ()):
-            for account in audience(case, name):
-                for channel in channels:
-                    if addresses.get(account, {}).get(channel):
-                        store.keep_notice(case.id, piece.number, account, channel, f"{piece.event}/{name}")
-
-    return treat
-
-
-# --- delivery ---------------------------------------------------------------------------------------
+    id: str
+    first: int
+    last: int
 
 
 class Item(NamedTuple):
-    """One thing that a letter tells: an event of an application."""
+    """One thing that a letter tells: an event of an application. `letter` is event/audience."""
 
+    letter: str
     application: int
     number: int
-    letter: str
-    reference: str
-    unit: str
-    kind: str
     season: int
-    state: str
-    verdict: str | None
+    unit: str
     due_on: str | None
     at: str
     payload: dict[str, Any]
-    attempts: int
+
+    @property
+    def reference(self) -> str:
+        return reference(self.season, self.application)
 
 
 @dataclass(frozen=True)
 class Letter:
-    """Everything that one person is told through one channel now: one item, or several that become one letter."""
+    """Everything that one person is told through one channel now. `counts` says how many things of each kind there
+    are, `items` holds the first of each. The id stays with the notices: a letter that is sent again is the same letter."""
 
     id: str
     account: int
@@ -85,36 +54,50 @@ class Letter:
     language: str
     channel: str
     address: str
+    attempts: int
+    counts: Mapping[str, int]
     items: tuple[Item, ...]
 
 
-_OPEN = "state = 'waiting' and due_at <= :now"
-_ANY_DUE = Sql(f"select 1 from notice where state in ('waiting', 'sending') and {_OPEN} limit 1")
+# SQLite uses a partial index only where the statement repeats its condition.
+_OPEN = "state in ('waiting', 'sending')"
+_DUE = f"{_OPEN} and state = 'waiting' and due_at <= :now"
+_MINE = f"{_OPEN} and account between :first and :last and batch = :batch"
+_SAME = f"{_OPEN} and account = :account and channel = :channel and post = :post"
+
+_ANY_DUE = Sql(f"select 1 from notice where {_DUE} limit 1")
+_NEXT = Sql(f"select distinct account from notice where {_DUE} order by account limit :most")
 _TAKE = Sql(
-    "update notice set state = 'sending', batch = :batch, lease_until = :until where state = 'waiting' and due_at <= :now"
-    " and state in ('waiting', 'sending')"
-    " and (account, channel) in (select distinct account, channel from notice"
-    f" where state in ('waiting', 'sending') and {_OPEN} order by account, channel limit :most)"
+    "update notice set state = 'sending', batch = :batch, lease_until = :until,"
+    " post = coalesce(post, cast(:batch as text) || '-' || account || '-' || channel)"
+    f" where {_DUE} and account between :first and :last"
 )
+_LETTERS = Sql(f"select count(distinct post) from notice where {_MINE}")
 _TAKEN = Sql(
-    "select n.account, n.channel, c.name, c.language, c.addresses, n.application, n.number, n.letter, u.name, a.kind, a.season,"
-    " a.state, a.verdict, a.due_on, e.at, e.payload, n.attempts from notice n join account c on c.id = n.account"
-    " join application a on a.id = n.application join unit u on u.id = a.unit"
-    " join event e on e.application = n.application and e.number = n.number"
-    " where n.state in ('waiting', 'sending') and n.batch = :batch order by n.account, n.channel, n.application, n.number"
+    "select t.post, t.account, t.channel, c.name, c.language, c.addresses, t.attempts, t.many, t.letter, t.application, t.number,"
+    " a.season, u.name, a.due_on, e.at, e.payload from"
+    " (select post, account, channel, attempts, letter, application, number, count(*) over (partition by post, letter) as many,"
+    "  row_number() over (partition by post, letter order by application, number) as place"
+    f"  from notice where {_MINE}) t"
+    " join account c on c.id = t.account join application a on a.id = t.application join unit u on u.id = a.unit"
+    " join event e on e.application = t.application and e.number = t.number"
+    " where t.place <= :most order by t.account, t.channel, t.post, t.letter, t.application, t.number"
+)
+_EXTEND = Sql(f"update notice set lease_until = :until where {_MINE}")
+_GIVE_BACK = Sql(f"update notice set state = 'waiting', batch = null, lease_until = null where {_MINE}")
+_EXPIRED = Sql(
+    f"update notice set state = 'waiting', batch = null, lease_until = null"
+    f" where {_OPEN} and state = 'sending' and lease_until < :now"
 )
 _SENT = Sql(
-    "update notice set state = 'sent', batch = null, lease_until = null, delivered_at = :now, post = :post, error = null,"
-    " attempts = attempts + 1 where application = :application and number = :number and account = :account and channel = :channel"
+    "update notice set state = 'sent', batch = null, lease_until = null, delivered_at = :now, error = null,"
+    f" attempts = :attempts where {_SAME}"
 )
 _FAILED = Sql(
     "update notice set state = :state, batch = null, lease_until = null, due_at = :due, error = :error, attempts = :attempts"
-    " where application = :application and number = :number and account = :account and channel = :channel"
+    f" where {_SAME} and batch = :batch"
 )
-_EXPIRED = Sql(
-    "update notice set state = 'waiting', batch = null, lease_until = null"
-    " where state in ('waiting', 'sending') and batch is not null and lease_until < :now"
-)
+_RETRY = Sql("update notice set state = 'waiting', attempts = 0, due_at = '' where state = 'parked'")
 
 
 def any_due(session: Session, now: datetime) -> bool:
@@ -122,48 +105,77 @@ def any_due(session: Session, now: datetime) -> bool:
     return session.row(_ANY_DUE, now=instant(now)) is not None
 
 
-def claim(database: Database, most: int, lease: timedelta, now: datetime) -> tuple[str, int]:
-    """Take all that waits for up to `most` (person, channel) pairs; the batch and how many notices it holds."""
-    batch = uuid.uuid4().hex
+def claim(database: Database, most: int, lease: timedelta, now: datetime) -> tuple[Bag, int]:
+    """Take all that waits for up to `most` people; the bag and how many letters are in it, 0 when none waits.
+
+    Of two engines on PostgreSQL that reach for the same people, the second one finds what the first one left.
+    """
+    bag = Bag(f"{now.astimezone(VIET_NAM):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}", 0, -1)
     with database.transaction() as session:
-        return batch, session.run(_TAKE, batch=batch, now=instant(now), until=instant(now + lease), most=most)
+        while accounts := session.rows(_NEXT, now=instant(now), most=most):
+            bag = Bag(bag.id, accounts[0][0], accounts[-1][0])
+            if session.run(_TAKE, now=instant(now), until=instant(now + lease), **_of(bag)):
+                return bag, int((session.row(_LETTERS, **_of(bag)) or (0,))[0])
+    return bag, 0
 
 
-def letters(session: Session, batch: str) -> list[Letter]:
-    """A claimed batch as letters: what one batch tells the same person becomes one letter."""
-    grouped: dict[tuple[int, str], list[Item]] = {}
-    heads: dict[tuple[int, str], tuple[str, str, str]] = {}
-    for account, channel, name, language, addresses, application, number, letter, *rest in session.rows(_TAKEN, batch=batch):
-        unit, kind, season, state, verdict, due_on, at, payload, attempts = rest
-        item = Item(
-            application, number, letter, reference(season, application), unit, kind, season, state, verdict, due_on, at,
-            orjson.loads(payload), attempts,
-        )  # fmt: skip
-        grouped.setdefault((account, channel), []).append(item)
-        heads[account, channel] = (name, language, orjson.loads(addresses).get(channel, ""))
-    return [
-        Letter(f"{batch[:12]}-{account}-{channel}", account, *heads[account, channel][:2], channel, heads[account, channel][2], tuple(items))
-        for (account, channel), items in grouped.items()
-    ]
+def letters(session: Session, bag: Bag, listed: int = LISTED) -> list[Letter]:
+    """What is left in a bag, as letters; of each kind of thing that a letter tells, its first `listed`."""
+    heads: dict[str, tuple[Any, ...]] = {}
+    counts: dict[str, dict[str, int]] = {}
+    items: dict[str, list[Item]] = {}
+    for post, *head, many, letter, application, number, season, unit, due_on, at, payload in session.rows(
+        _TAKEN, most=listed, **_of(bag)
+    ):
+        heads.setdefault(post, tuple(head))
+        counts.setdefault(post, {})[letter] = many
+        item = Item(letter, application, number, season, unit, due_on, at, orjson.loads(payload))
+        items.setdefault(post, []).append(item)
+    taken = []
+    for post, (account, channel, name, language, addresses, attempts) in heads.items():
+        address = orjson.loads(addresses).get(channel, "")
+        told = (counts[post], tuple(items[post]))
+        taken.append(Letter(post, account, name, language, channel, address, attempts, *told))
+    return taken
 
 
-def delivered(database: Database, letter: Letter, now: datetime) -> None:
-    """Note that a letter was taken by its channel."""
-    rows = [dict(_key(letter, item), now=instant(now), post=letter.id) for item in letter.items]
+def settle(
+    database: Database, bag: Bag, answers: Iterable[tuple[Letter, str | None]], now: datetime
+) -> Tally:
+    """Write down what the channels answered: None is a yes, a text is why not.
+
+    A letter that was not taken is tried again after a pause; after the last try it is parked.
+    """
+    sent, failed = [], []
+    for letter, error in answers:
+        tries = letter.attempts + 1
+        row = dict(account=letter.account, channel=letter.channel, post=letter.id, attempts=tries)
+        if error is None:
+            sent.append(row | dict(now=instant(now)))
+        else:
+            last = tries > len(PAUSES)
+            due = "" if last else instant(now + PAUSES[tries - 1])
+            state = "parked" if last else "waiting"
+            failed.append(row | dict(state=state, due=due, error=error[:2000], batch=bag.id))
     with database.transaction() as session:
-        session.many(_SENT, rows)
+        if sent:
+            session.many(_SENT, sent)
+        if failed:
+            session.many(_FAILED, failed)
+    parked = sum(row["state"] == "parked" for row in failed)
+    return Tally(len(sent), len(failed) - parked, parked)
 
 
-def failed(database: Database, letter: Letter, error: str, now: datetime) -> None:
-    """Note why a letter was not taken, and when to try again; after the last try it is parked."""
-    rows = []
-    for item in letter.items:
-        tries = item.attempts + 1
-        last = tries > len(PAUSES)
-        due = "" if last else instant(now + PAUSES[tries - 1])
-        rows.append(dict(_key(letter, item), state="parked" if last else "waiting", due=due, error=error[:2000], attempts=tries))
+def extend(database: Database, bag: Bag, until: datetime) -> int:
+    """Keep what is left of a bag for longer; how many notices that is."""
     with database.transaction() as session:
-        session.many(_FAILED, rows)
+        return session.run(_EXTEND, until=instant(until), **_of(bag))
+
+
+def give_back(database: Database, bag: Bag) -> int:
+    """Return what is left of a bag, as if it had not been claimed; how many notices that was."""
+    with database.transaction() as session:
+        return session.run(_GIVE_BACK, **_of(bag))
 
 
 def give_back_expired(database: Database, now: datetime, *, all: bool = False) -> int:
@@ -172,8 +184,13 @@ def give_back_expired(database: Database, now: datetime, *, all: bool = False) -
         return session.run(_EXPIRED, now="9" if all else instant(now))
 
 
-def _key(letter: Letter, item: Item) -> dict[str, Any]:
-    return dict(application=item.application, number=item.number, account=letter.account, channel=letter.channel)
+def retry_parked(session: Session) -> int:
+    """Let every parked notice be sent anew, as after the mail server was mended; how many that is."""
+    return session.run(_RETRY)
+
+
+def _of(bag: Bag) -> dict[str, Any]:
+    return dict(batch=bag.id, first=bag.first, last=bag.last)
 
 
 class Delivery(NamedTuple):

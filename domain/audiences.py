@@ -1,0 +1,66 @@
+"""Audiences: whom an event concerns, and through which channels they can be told."""
+
+from collections.abc import Mapping, Sequence
+
+import orjson
+
+from domain.calendar import today
+from domain.cases import Case
+from domain.database import Sql, listed
+from domain.inspection import places
+from domain.outbox import Piece, Treat
+from domain.people import Role
+from domain.store import Store
+
+# Event to the audiences that are told of it: what `flows/letters` holds a text for.
+Plan = Mapping[str, Sequence[str]]
+
+_ADDRESSES = Sql("select id, addresses from account where active = 1 and id in {numbers:ids}")
+_HOLDERS = Sql(
+    "select r.path, r.role, c.id, c.addresses from role r join account c on c.id = r.account and c.active = 1"
+    " where r.role in ('standing-office', 'approver') and r.starts <= :today and (r.ends is null or r.ends >= :today)"
+    " and r.path in {texts:paths} order by c.id"
+)
+
+
+def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Case]) -> Treat:
+    """Write a notice for everybody whom the plan names. A person without an address in a channel is not told there."""
+    persons = {id for case in cases for id in (case.registered_by, case.inspector) if id is not None}
+    reached = {
+        id: _reached(text, channels) for id, text in store.session.rows(_ADDRESSES, ids=listed(persons))
+    }
+    above = {place: places(place) for place in {case.place for case in cases}}
+    held: dict[tuple[str, str], list[int]] = {}
+    paths = {place for chain in above.values() for place in chain}
+    for path, role, id, text in store.session.rows(
+        _HOLDERS, paths=listed(paths), today=today(store.moment).isoformat()
+    ):
+        held.setdefault((path, role), []).append(id)
+        reached[id] = _reached(text, channels)
+    # The office of a place is the nearest one that somebody holds: its own, or that of a place above.
+    offices: dict[tuple[str, str], Sequence[int]] = {
+        (place, role): next((held[at, role] for at in chain if (at, role) in held), ())
+        for place, chain in above.items()
+        for role in (Role.STANDING_OFFICE, Role.APPROVER)
+    }
+    letters = {event: [(name, f"{event}/{name}") for name in audiences] for event, audiences in plan.items()}
+
+    def treat(case: Case, piece: Piece) -> None:
+        for name, letter in letters.get(piece.event, ()):
+            told: Sequence[int]
+            if name == "applicant":
+                told = (case.registered_by,)
+            elif name == "inspector":
+                told = () if case.inspector is None else (case.inspector,)
+            else:
+                told = offices[case.place, name]
+            for account in told:
+                for channel in reached.get(account, ()):
+                    store.keep_notice(case.id, piece.number, account, channel, letter)
+
+    return treat
+
+
+def _reached(addresses: str, channels: Sequence[str]) -> tuple[str, ...]:
+    known = orjson.loads(addresses)
+    return tuple(channel for channel in channels if known.get(channel))
