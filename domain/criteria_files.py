@@ -4,10 +4,10 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from domain.facts import Fact, Step
-from domain.mistakes import Shape
+from domain.mistakes import Shape, mistake
 from domain.periods import Deadline, KindDeadline, KindPeriod, Period
 from domain.rules import Name, OnlyWhere, Rule, Whole, refs
 from domain.shares import Percent
@@ -113,14 +113,27 @@ class Criterion(Shape):
 
 
 class Include(Shape):
-    """Criteria of another file, judged for this applicant: its own facts, its own window."""
+    """Criteria of another file, judged for this applicant: its own facts, its own window.
 
-    code: Code
-    cites: str = Field(min_length=1)
-    ask: Text
+    With a `code` of this file they are part of that clause (“XA-2:KDC-3a”); without, they are this applicant's own
+    criteria under their own codes, as when one article speaks of two kinds.
+    """
+
     include: str
     criteria: Annotated[tuple[Code, ...], Field(min_length=1)]
+    code: Code | None = None
+    cites: str | None = None
+    ask: Text | None = None
     unverified: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _a_clause_or_none(self) -> "Include":
+        if len({self.code is None, self.cites is None, self.ask is None}) != 1:
+            raise mistake(
+                "Khi dẫn tiêu chí vào một khoản của tệp này, viết đủ code, cites và ask; nếu không, bỏ cả ba.",
+                "To include criteria as a clause of this file write code, cites and ask; otherwise none of the three.",
+            )
+        return self
 
     def takes(self, code: str) -> bool:
         """“KDC-3” takes KDC-3a to KDC-3g, and would not take KDC-30."""

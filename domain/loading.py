@@ -106,9 +106,12 @@ class Loading:
         for number, entry in enumerate(parsed.criteria):
             if isinstance(entry, Include):
                 taken, words, fault = self._included(entry, parsed, words)
-                criteria += taken
+                if fault is None and (twice := {one.code for one in taken} & {one.code for one in criteria}):
+                    code = sorted(twice)[0]
+                    fault = Text(vi=f"Mã “{code}” đã được dùng.", en=f"“{code}” is already used.")
                 if fault is not None:
                     found.append((("criteria", number, "include"), fault))
+                criteria += taken
             else:
                 criteria.append(entry.model_copy(update={"cites": f"{parsed.cites}, {entry.cites}"}))
         for place, text in found:
@@ -192,6 +195,8 @@ class Loading:
                         en=f"Criterion {one.code} reads an attribute of the unit that this file does not declare.",
                     ),
                 )
+        if entry.code is None:
+            return taken, _together(source.words, words), None
         renamed = [
             one.model_copy(
                 update={

@@ -6,19 +6,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from domain.answers import wrong
+from domain import recorded
 from domain.criteria_files import Authority, Criterion, Exclusion, Instrument, Seasons, Vocabulary
 from domain.errors import BadInput
 from domain.facts import Fact
-from domain.mistakes import nearest
 from domain.periods import Deadline, Period
-from domain.rules import Share, walk
 from domain.texts import Text
 from domain.truth import Frame, Test
 from domain.verdicts import compiled
-
-# What a unit row may say of itself besides the attributes that the standard declares.
-_IDENTITY = ("code", "kind", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,89 +138,15 @@ class Standard:
 
     def check_facts(self, facts: Any) -> list[Text]:
         """What is wrong with recorded facts, a sentence each. Absent facts are unknown, which is no mistake."""
-        if not isinstance(facts, dict):
-            return [
-                Text(
-                    vi="Dữ kiện phải có dạng {“mã tiêu chí”: {“tên”: giá trị}}.",
-                    en="Facts must look like {“criterion code”: {“name”: value}}.",
-                )
-            ]
-        found: list[Text] = []
-        for code, own in facts.items():
-            criterion = self.by_code.get(code)
-            if criterion is None:
-                hint = nearest(str(code), self.codes)
-                found.append(
-                    Text(
-                        vi=f"Không có tiêu chí nào mang mã “{code}”; {hint.vi}.",
-                        en=f"There is no criterion “{code}”; {hint.en}.",
-                    )
-                )
-            else:
-                found += self._check_answers(criterion, own)
-        return found
-
-    def _check_answers(self, criterion: Criterion, own: Any) -> Iterator[Text]:
-        code = criterion.code
-        if not isinstance(own, dict):
-            listed = ", ".join(criterion.facts)
-            yield Text(
-                vi=f"{code}: phải có dạng {{“tên”: giá trị}} với các tên {listed}.",
-                en=f"{code}: must look like {{“name”: value}} with the names {listed}.",
-            )
-            return
-        for name, value in own.items():
-            fact = criterion.facts.get(name)
-            if fact is None:
-                hint = nearest(str(name), criterion.facts)
-                yield Text(
-                    vi=f"{code}: không có dữ kiện nào tên “{name}”; {hint.vi}.",
-                    en=f"{code}: there is no fact called “{name}”; {hint.en}.",
-                )
-            elif (text := wrong(fact, value, self.words.scales, self.words.excuses)) is not None:
-                yield Text(vi=f"{code}.{name} {text.vi}.", en=f"{code}.{name} {text.en}.")
-        for rule in walk(criterion.rule):
-            if isinstance(rule, Share):
-                yield from _larger_than_whole(code, rule, own)
+        return list(recorded.wrong_facts(facts, self.by_code, self.words))
 
     def check_unit(self, unit: Any) -> list[Text]:
         """What is wrong with the attributes of a unit, a sentence each."""
-        if not isinstance(unit, dict):
-            return [
-                Text(vi="“unit” phải có dạng {“tên”: giá trị}.", en="“unit” must look like {“name”: value}.")
-            ]
-        found = []
-        for name, value in unit.items():
-            fact = self.attributes.get(name)
-            if fact is not None:
-                if (text := wrong(fact, value, self.words.scales, {})) is not None:
-                    found.append(Text(vi=f"unit.{name} {text.vi}.", en=f"unit.{name} {text.en}."))
-            elif name not in _IDENTITY:
-                hint = nearest(str(name), [*self.attributes, *_IDENTITY])
-                found.append(
-                    Text(
-                        vi=f"Đơn vị không có thuộc tính “{name}”; {hint.vi}.",
-                        en=f"A unit has no attribute “{name}”; {hint.en}.",
-                    )
-                )
-            elif name == "kind" and value != self.kind:
-                found.append(
-                    Text(
-                        vi=f"Bộ tiêu chí này dành cho “{self.kind}”, không dành cho “{value}”.",
-                        en=f"This standard is for “{self.kind}”, not for “{value}”.",
-                    )
-                )
-        return found
+        return list(recorded.wrong_unit(unit, self.kind, self.attributes, self.words))
 
-
-def _larger_than_whole(code: str, rule: Share, own: Mapping[str, Any]) -> Iterator[Text]:
-    part_name, whole_name = rule.share
-    part, whole = own.get(part_name), own.get(whole_name)
-    pending = own.get(rule.pending) if rule.pending else None
-    pending = 0 if pending is None else pending
-    if type(part) is int and type(whole) is int and type(pending) is int and part + pending > whole:
-        named = f"{part_name} + {rule.pending}" if pending else part_name
-        yield Text(
-            vi=f"{code}: phần lớn hơn tổng: {named} = {part + pending}, {whole_name} = {whole}.",
-            en=f"{code}: the part is larger than the whole: {named} = {part + pending}, {whole_name} = {whole}.",
-        )
+    def example_facts(self, season: int) -> dict[str, dict[str, Any]]:
+        """A full set of facts of the right forms, with which every criterion that applies is met."""
+        return {
+            criterion.code: recorded.example_answers(criterion, season, self.words)
+            for criterion in self.criteria
+        }
