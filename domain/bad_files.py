@@ -18,7 +18,7 @@ class BadFile(BadInput):
         self.total = total
         head = Text(
             vi="Tệp {name} có {total} lỗi; chưa nhập gì.",
-            en="The file {name} has {total} mistakes; nothing was imported.",
+            en="Mistakes in the file {name}: {total}; nothing was imported.",
         ).filled(name=name, total=total)
         shown = [head, *(Text(vi=f"- {text.vi}", en=f"- {text.en}") for text in problems[:SHOWN])]
         if more := total - len(problems[:SHOWN]):

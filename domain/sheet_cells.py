@@ -26,15 +26,18 @@ def name(column: int, row: int) -> str:
 
 
 def text(value: str, number: int, column: int, problems: Problems, mixed: bool = False) -> str | None:
-    value = nfc(" ".join(value.translate(_INVISIBLE).split()))
-    if value in ("", "-", "–"):
+    """A cell's text: NFC, trimmed, single spaces; None for nothing, and UNREADABLE with a mistake said."""
+    value = nfc(" ".join(value.split()))
+    if not value or value in ("-", "–"):
         return None
     if not value.isprintable():
-        _say_why_unreadable(any("\udc80" <= ch <= "\udcff" for ch in value), mixed, number, problems)
-        return UNREADABLE
+        value = value.translate(_INVISIBLE)
+        if not value.isprintable():
+            _say_why_unreadable(any("\udc80" <= ch <= "\udcff" for ch in value), mixed, number, problems)
+            return UNREADABLE
     if _FORMULA.match(value):
         return no_formula(name(column, number), number, problems)
-    return value
+    return value or None
 
 
 def _say_why_unreadable(undecoded: bool, mixed: bool, number: int, problems: Problems) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -76,19 +77,23 @@ def a_text(cell: Cell) -> str:
 def a_date(cell: Cell) -> date:
     if isinstance(cell, date):
         return cell
-    text = str(cell)
+    if (day := _day(str(cell))) is None:
+        raise Doubt(
+            "cột {title}: {value} không phải là ngày; hãy viết 30/04/2026 hoặc 2026-04-30.",
+            "column {title}: {value} is not a date; write 30/04/2026 or 2026-04-30.",
+        )
+    return day
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date | None:
     try:
         if found := _DAY_FIRST.fullmatch(text):
             day, month, year = map(int, found.groups())
             return date(year, month, day)
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass  # 31/02/2026 is refused with the same sentence
-    raise Doubt(
-        "cột {title}: {value} không phải là ngày; hãy viết 30/04/2026 hoặc 2026-04-30.",
-        "column {title}: {value} is not a date; write 30/04/2026 or 2026-04-30.",
-    )
+        return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    except ValueError:  # 31/02/2026
+        return None
 
 
 def a_whole_number(cell: Cell) -> int:
@@ -157,6 +162,7 @@ COLUMNS = {**FIELDS, **ATTRIBUTES}
 IGNORED = ("stt", "tt", "no", "ghi chú", "note", "notes")
 
 
+@lru_cache(maxsize=4096)  # a kind is written the same way on a hundred thousand rows
 def spelling(title: str) -> str:
     """What is compared of a title: no marks, capitals or punctuation. `spelling("Mã  đơn vị *") == "ma don vi"`."""
     return " ".join("".join(ch if ch.isalnum() else " " for ch in fold(title)).split())

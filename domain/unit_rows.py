@@ -1,5 +1,6 @@
 """Unit rows: one version of a unit as it is stored, and what its name and kind say."""
 
+import re
 from datetime import date
 from typing import Annotated, Any
 
@@ -23,10 +24,10 @@ KINDS: dict[str, Text] = {
 }
 COMMUNES = frozenset({"commune", "ward", "special-zone"})  # one kind of applicant, and one may become another
 # How a name begins, longest first. The words for a residential area are those of Thông tư 124/2021/TT-BCA, Điều 2.
-LOCAL_TYPES = (
-    "tổ dân phố", "khu dân cư", "tiểu khu", "thành phố", "khu phố", "đặc khu", "phường", "tỉnh", "buôn",
-    "phum", "khóm", "khối", "thôn", "làng", "xóm", "bản", "sóc", "xã", "ấp",
-)  # fmt: skip
+_LOCAL_TYPES = re.compile(
+    r"(tổ dân phố|khu dân cư|tiểu khu|thành phố|khu phố|đặc khu|phường|tỉnh|buôn|phum|khóm|khối|thôn|làng|xóm|bản|sóc|xã|ấp) ",
+    re.IGNORECASE,
+)
 
 
 class UnitRow(BaseModel):
@@ -62,5 +63,5 @@ class UnitRow(BaseModel):
 
 def local_type(name: str) -> str:
     """What the place is called locally: `local_type("Thôn Nà Pàn") == "thôn"`; empty when the name does not begin so."""
-    lower = nfc(name).lower()
-    return next((words for words in LOCAL_TYPES if lower.startswith(words + " ")), "")
+    found = _LOCAL_TYPES.match(nfc(name))
+    return found[1].lower() if found else ""

@@ -57,7 +57,7 @@ def rows(path: Path, problems: Problems, remarks: list[Text]) -> Iterator[Line]:
         problems.refuse()
     except Refused:
         raise
-    except Exception:  # noqa: BLE001  a broken or hostile file makes zipfile and openpyxl raise almost anything
+    except Exception:  # a broken or hostile file makes zipfile and openpyxl raise almost anything
         problems.whole("tệp .xlsx hỏng, không mở được.", "the .xlsx file is broken and cannot be opened.")
         problems.refuse()
 
