@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.errors import NotFound, Unready
-from domain.loading import Loading
+from domain.loading import FOLDER_FILE, Loading
 from domain.mistakes import nearest
 from domain.standards import Standard
 from domain.texts import Text
@@ -22,8 +22,9 @@ class Catalogue:
     def get(self, path: str) -> Standard:
         if (standard := self.standards.get(path)) is not None:
             return standard
-        if (broken := [p for p in self.problems if p.file == str(self.root / f"{path}.yaml")]) != []:
-            raise NotFound(
+        files = {str(self.root / f"{path}.yaml"), str((self.root / path).parent / FOLDER_FILE)}
+        if (broken := [problem for problem in self.problems if problem.file in files]) != []:
+        raise NotFound(
                 "Không dùng được bộ tiêu chí “{path}” vì tệp có lỗi: {problem}",
                 "Standard “{path}” cannot be used because its file has mistakes: {problem}",
                 path=path,

@@ -50,24 +50,35 @@ def inquiry(
 
 
 def absent(ref: str, case: Inquiry) -> Text:
-    fact = case.frame.fact(ref)
-    if fact.attested_by:
-        return of(
-            "chưa có xác nhận của {office} về “{label}”",
-            "{office} has not attested “{label}”",
-            office=case.standard.words.offices[fact.attested_by],
-            label=fact.label,
-        )
-    if fact.supplied_by:
-        source = SOURCES[fact.supplied_by]
-        return of(
-            "chưa có “{label}” ({source})", "“{label}” not known ({source})", label=fact.label, source=source
-        )
-    return of("chưa có “{label}”", "“{label}” not given", label=fact.label)
+    """That a fact is not given, and who owes it."""
+    return all_absent([ref], case)
 
 
 def all_absent(names: Iterable[str], case: Inquiry) -> Text:
-    return joined(absent(name, case) for name in names)
+    """That facts are not given: one phrase for each of those who owe them."""
+    owed: dict[tuple[str | None, str | None], list[Text]] = {}
+    for name in names:
+        fact = case.frame.fact(name)
+        owed.setdefault((fact.attested_by, fact.supplied_by), []).append(fact.label)
+    return joined(_owed(office, source, listed(labels), case) for (office, source), labels in owed.items())
+
+
+def _owed(office: str | None, source: str | None, labels: Text, case: Inquiry) -> Text:
+    if office is not None:
+        return of(
+            "chưa có xác nhận của {office} về {labels}",
+            "no attestation by {office} of {labels}",
+            office=case.standard.words.offices[office],
+            labels=labels,
+        )
+    if source is not None:
+        return of(
+            "chưa có {labels} ({source})",
+            "not known: {labels} ({source})",
+            labels=labels,
+            source=SOURCES[source],
+        )
+    return of("chưa có {labels}", "not given: {labels}", labels=labels)
 
 
 def joined(texts: Iterable[Text]) -> Text:

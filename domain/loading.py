@@ -31,6 +31,7 @@ class Loading:
         self.standards: dict[str, Standard] = {}
         self.problems: list[Problem] = []
         self.folders: dict[Path, FolderFile | None] = {}
+        self.broken_folders: set[Path] = set()
         self.files: dict[str, tuple[StandardFile | None, Reading]] = {}
         self.under_way: list[str] = []
 
@@ -68,7 +69,7 @@ class Loading:
         parsed, reading = self._parsed(file, StandardFile)
         self.files[path] = (parsed, reading)
         folder = self._folder(file.parent)
-        if parsed is None:
+        if parsed is None or file.parent in self.broken_folders:
             return None
         self.under_way.append(path)
         made = self._assembled(path, file, parsed, folder, reading)
@@ -213,6 +214,8 @@ class Loading:
         if folder not in self.folders:
             file = folder / FOLDER_FILE
             self.folders[folder] = self._parsed(file, FolderFile)[0] if file.exists() else None
+            if file.exists() and self.folders[folder] is None:
+                self.broken_folders.add(folder)
         return self.folders[folder]
 
     def _parsed(self, file: Path, shape: type[_Shape]) -> tuple[_Shape | None, Reading]:

@@ -78,17 +78,21 @@ class Scorecard:
 
     def pack(self) -> str:
         """The scorecard as compact JSON: enough to explain it later with the same edition of the standard."""
-        return orjson.dumps(
-            {
-                "standard": self.by.path,
-                "sha256": self.by.sha256,
-                "season": self.season,
-                "verdict": self.verdict,
-                "letters": self.letters,
-                "unit": self.unit,
-                "facts": self.facts,
-            }
-        ).decode()
+        try:
+            return orjson.dumps(
+                {
+                    "standard": self.by.path,
+                    "sha256": self.by.sha256,
+                    "season": self.season,
+                    "verdict": self.verdict,
+                    "letters": self.letters,
+                    "unit": self.unit,
+                    "facts": self.facts,
+                }
+            ).decode()
+        except TypeError as error:
+            # A number beyond 64 bits, or a value that is none of JSON's: the rules had no reason to look at it.
+            raise _refusal(self.by, self.unit, self.facts) from error
 
     @staticmethod
     def unpack(text: str, standard: Standard) -> "Scorecard":

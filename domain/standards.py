@@ -96,9 +96,7 @@ class Standard:
 
     def bench(self, season: int) -> Bench:
         """The tests for one season, made once. BadInput when this edition does not judge that season."""
-        ready = self._benches.get(season)
-        # True would find the bench of season 1.
-        if ready is not None and season is not True:
+        if type(season) is int and (ready := self._benches.get(season)) is not None:
             return ready
         if type(season) is not int or not 1 < season < 9999 or season not in self.seasons:
             raise BadInput(

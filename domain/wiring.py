@@ -33,6 +33,8 @@ def faults(file: StandardFile, words: Vocabulary) -> Iterator[Found]:
     seen: set[str] = set()
     for number, entry in enumerate(file.criteria):
         place: Place = ("criteria", number)
+        if entry.code is None:
+            continue
         if entry.code in seen:
             yield (
                 (*place, "code"),

@@ -5,6 +5,8 @@ import typer
 
 from domain.errors import Refused
 from domain.settings import settings
+from portal.cli import criteria
+from portal.cli.judge import judge
 from portal.cli.printing import REFUSED, err
 
 app = typer.Typer(
@@ -16,6 +18,9 @@ app = typer.Typer(
     help="An Toàn: từ đăng ký đến công nhận “An toàn về an ninh, trật tự”.\n\n"
     "From registration to recognition: “Safe in security and order”.",
 )
+
+app.add_typer(criteria.app, name="criteria")
+app.command()(judge)
 
 
 def main() -> None:

@@ -1,0 +1,206 @@
+"""Criteria: what a standard asks, and whether the criteria files are in order."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.markup import escape
+
+from domain.catalogue import Catalogue, load
+from domain.criteria_files import Criterion
+from domain.facts import SOURCES, Fact
+from domain.settings import settings
+from domain.standards import Standard
+from domain.texts import Text
+from domain.yamlfile import Problem
+from portal.cli.printing import REFUSED, Format, FormatOption, emit, out, refusals, refuse, say
+
+app = typer.Typer(no_args_is_help=True, help="Bộ tiêu chí / Criteria: show, check.")
+
+
+@app.command()
+def show(
+    standard: Annotated[str, typer.Argument(help="Đường dẫn bộ tiêu chí / path of the standard")],
+    season: Annotated[int | None, typer.Option(help="Năm của ví dụ / season of the examples")] = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """List every criterion of a standard with its facts: name, type, example, who supplies it, what is unverified.
+
+    Example: `antoan criteria show vn/antt-2021/residential-area --format json`
+    """
+    with refusals():
+        found = catalogue().get(standard)
+        year = season if season is not None else _this_year(found)
+        found.bench(year)
+        emit(as_data(found, year), how, lambda: _print(found, year))
+
+
+@app.command()
+def check(
+    path: Annotated[Path | None, typer.Argument(help="Thư mục hoặc một tệp / a folder or one file")] = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Check criteria files; each mistake is `file:line: sentence`, and the exit code is 1 when there is one.
+
+    Example: `antoan criteria check criteria/vn/antt-2021/commune.yaml`
+    """
+    problems = _problems(path or settings().criteria)
+    data = [{"file": p.file, "line": p.line, "text": p.text.model_dump()} for p in problems]
+
+    def lines() -> None:
+        for problem in problems:
+            typer.echo(problem.in_(settings().language))
+        if not problems:
+            typer.echo(say("Các tệp tiêu chí không có lỗi.", "The criteria files are in order."))
+
+    emit(data, how, lines)
+    if problems:
+        raise typer.Exit(REFUSED)
+
+
+def _this_year(standard: Standard) -> int:
+    """The current season, or the nearest that the standard judges."""
+    year = max(datetime.now(UTC).year, standard.seasons.first)
+    return min(year, standard.seasons.until or year)
+
+
+def catalogue() -> Catalogue:
+    """The catalogue of this installation."""
+    return load(settings().criteria)
+
+
+def _problems(path: Path) -> list[Problem]:
+    if path.is_dir():
+        return load(path).problems
+    if not path.is_file():
+        refuse(say(f"Không có tệp hay thư mục “{path}”.", f"There is no file or folder “{path}”."))
+    # A file is named by its place under the criteria folder, which is two folders up at least.
+    root = settings().criteria
+    if not path.absolute().is_relative_to(root.absolute()):
+        root = path.absolute().parent.parent.parent
+    return [p for p in load(root).problems if Path(p.file).absolute() == path.absolute()]
+
+
+def as_data(standard: Standard, season: int) -> dict[str, Any]:
+    """Everything that a program needs to ask for the facts of a standard."""
+    first, last = standard.evaluation_window(season)
+    examples = standard.example_facts(season)
+    return {
+        "standard": standard.path,
+        "sha256": standard.sha256,
+        "kind": standard.kind,
+        "title": standard.title.model_dump(),
+        "cites": standard.cites,
+        "seasons": {"from": standard.seasons.first, "until": standard.seasons.until},
+        "season": season,
+        "registration": [day.isoformat() for day in standard.registration_window(season)],
+        "window": [first.isoformat(), last.isoformat()],
+        "deadline": standard.deadline(season).isoformat(),
+        "unit": [_fact(name, fact, standard) for name, fact in standard.attributes.items()],
+        "not_eligible_when": [
+            {
+                "cites": one.cites,
+                "says": one.says.model_dump(),
+                "unverified": [one.unverified.model_dump()] if one.unverified else [],
+            }
+            for one in standard.exclusions
+        ],
+        "criteria": [_criterion(one, standard, examples[one.code]) for one in standard.criteria],
+        "authority": [one.model_dump(mode="json", by_alias=True) for one in standard.authority],
+        "unverified": [text.model_dump() for text in standard.unverified],
+    }
+
+
+def _criterion(criterion: Criterion, standard: Standard, examples: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": criterion.code,
+        "cites": criterion.cites,
+        "ask": criterion.ask.model_dump(),
+        "facts": [
+            {**_fact(name, fact, standard), "example": examples[name]}
+            for name, fact in criterion.facts.items()
+        ],
+        "met_when": criterion.met_when.model_dump(mode="json", exclude_none=True),
+        "applies_when": criterion.applies_when
+        and criterion.applies_when.model_dump(mode="json", exclude_none=True),
+        "excused_when": [
+            {"code": code, **standard.words.excuses[code].model_dump()} for code in criterion.excused_when
+        ],
+        "evidence": criterion.evidence and criterion.evidence.model_dump(),
+        "unverified": [text.model_dump() for text in criterion.unverified],
+    }
+
+
+def _fact(name: str, fact: Fact, standard: Standard) -> dict[str, Any]:
+    steps = standard.words.scales.get(fact.rating or fact.choice or "", ())
+    return {
+        "name": name,
+        "type": fact.form,
+        "counts": fact.count,
+        "label": fact.label.model_dump(),
+        "allowed": [step.code for step in steps] or None,
+        "within": fact.within,
+        "attested_by": fact.attested_by,
+        "supplied_by": fact.supplied_by,
+        "recorded_only": fact.recorded_only,
+        "unverified": [fact.unverified.model_dump()] if fact.unverified else [],
+    }
+
+
+def _print(standard: Standard, season: int) -> None:
+    """The standard as a page for people."""
+    language = settings().language
+    examples = standard.example_facts(season)
+    start, end = standard.evaluation_window(season)
+    out.print(f"[bold]{escape(standard.title.in_(language))}[/bold]")
+    out.print(f"{standard.path} · {standard.sha256[:12]} · {escape(standard.cites)}", highlight=False)
+    out.print(
+        say(
+            f"Kỳ đánh giá {season}: {start:%d/%m/%Y}–{end:%d/%m/%Y}; hạn cuối {standard.deadline(season):%d/%m/%Y}",
+            f"Window of {season}: {start} – {end}; last day {standard.deadline(season)}",
+        ),
+        highlight=False,
+    )
+    for text in standard.unverified:
+        _note(text, language, "")
+    for name, fact in standard.attributes.items():
+        out.print(f"  unit.{name} ({fact.form}): {escape(fact.label.in_(language))}", highlight=False)
+    for exclusion in standard.exclusions:
+        out.print(
+            f"  {say('không đủ điều kiện', 'not eligible')}: {escape(exclusion.says.in_(language))}",
+            highlight=False,
+        )
+        if exclusion.unverified:
+            _note(exclusion.unverified, language, "  ")
+    for criterion in standard.criteria:
+        out.print(f"\n[bold]{criterion.code}[/bold] {escape(criterion.ask.in_(language))}", highlight=False)
+        out.print(f"  [dim]{escape(criterion.cites)}[/dim]", highlight=False)
+        for name, fact in criterion.facts.items():
+            source = _source(fact, standard, language)
+            out.print(
+                f"  {name} ({fact.form}): {escape(fact.label.in_(language))}{source} · "
+                f"{escape(orjson.dumps(examples[criterion.code][name]).decode())}",
+                highlight=False,
+            )
+            if fact.unverified:
+                _note(fact.unverified, language, "  ")
+        for text in criterion.unverified:
+            _note(text, language, "  ")
+
+
+def _note(text: Text, language: str, indent: str) -> None:
+    out.print(
+        f"{indent}[yellow]{say('chưa kiểm chứng', 'unverified')}[/yellow]: {escape(text.in_(language))}",
+        highlight=False,
+    )
+
+
+def _source(fact: Fact, standard: Standard, language: str) -> str:
+    if fact.attested_by:
+        office = standard.words.offices[fact.attested_by].in_(language)
+        return escape(f" — {say('xác nhận', 'attested by')}: {office}")
+    if fact.supplied_by:
+        return escape(f" — {SOURCES[fact.supplied_by].in_(language)}")
+    return ""

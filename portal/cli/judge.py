@@ -1,0 +1,122 @@
+"""Judge: the verdict on facts from a file, without touching a database."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from domain.errors import BadInput
+from domain.scorecard import Scorecard
+from domain.scorecard import judge as judged
+from domain.settings import settings
+from domain.standards import Standard
+from domain.texts import Text
+from portal.cli.criteria import catalogue
+from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
+
+KEYS = ("season", "unit", "facts")
+_SHAPE = '{"season": 2024, "unit": {}, "facts": {"KDC-1c": {"registered": 249, "residing": 250}}}'
+_MARKS = {
+    "met": "[green]✓[/green]",
+    "not_met": "[red]✗[/red]",
+    "unknown": "[yellow]?[/yellow]",
+    "not_applicable": "–",
+}
+
+
+def judge(
+    standard: Annotated[str, typer.Argument(help="Đường dẫn bộ tiêu chí / path of the standard")],
+    facts_file: Annotated[
+        str,
+        typer.Argument(metavar="FACTS.json", help="Tệp dữ kiện, - là đầu vào chuẩn / facts, - reads stdin"),
+    ],
+    how: FormatOption = Format.JSON,
+) -> None:
+    """Judge facts by a standard and print the verdict with its reasons as JSON. No database is touched.
+
+    Example: `antoan judge vn/antt-2021/residential-area facts.json`, where facts.json holds
+    `{"season": 2024, "unit": {}, "facts": {"KDC-1c": {"registered": 249, "residing": 250}}}`
+    """
+    with refusals():
+        by = catalogue().get(standard)
+        card = judge_document(by, _read(facts_file))
+        verdict = card.explain()
+        emit(verdict, how, lambda: _print(verdict))
+
+
+def judge_document(standard: Standard, content: bytes) -> Scorecard:
+    """The scorecard of a facts document. BadInput, with one sentence, for whatever is wrong with it."""
+    try:
+        document = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise BadInput(
+            "Tệp dữ kiện không phải JSON đúng: {why}.", "The facts are not valid JSON: {why}.", why=str(error)
+        ) from None
+    if not isinstance(document, dict):
+        raise BadInput("Dữ kiện phải có dạng {shape}.", "The facts must look like {shape}.", shape=_SHAPE)
+    for name in document:
+        if name not in KEYS:
+            raise BadInput(
+                "Dữ kiện không có mục “{name}”; được dùng: {allowed}.",
+                "The facts have no entry “{name}”; allowed: {allowed}.",
+                name=name,
+                allowed=", ".join(KEYS),
+            )
+    for name in ("season", "facts"):
+        if name not in document:
+            raise BadInput(
+                "Dữ kiện thiếu “{name}”; cần có dạng {shape}.",
+                "The facts lack “{name}”; they look like {shape}.",
+                name=name,
+                shape=_SHAPE,
+            )
+    unit = document.get("unit", {})
+    standard.bench(document["season"])
+    wrong = [*standard.check_unit(unit), *standard.check_facts(document["facts"])]
+    if wrong:
+        raise BadInput("{sentence}{more}", "{sentence}{more}", sentence=wrong[0], more=_more(len(wrong) - 1))
+    return judged(standard, document["season"], unit, document["facts"])
+
+
+def _more(others: int) -> Text | str:
+    return Text(vi=f" (và {others} lỗi khác)", en=f" (and {others} more)") if others else ""
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise BadInput(
+            "Không đọc được tệp “{name}”: {why}.",
+            "The file “{name}” cannot be read: {why}.",
+            name=name,
+            why=error.strerror or str(error),
+        ) from None
+
+
+def _print(verdict: dict[str, Any]) -> None:
+    language = settings().language
+    words = {
+        "met": say("ĐẠT", "MET"),
+        "not_met": say("CHƯA ĐẠT", "NOT MET"),
+        "undecided": say("CHƯA KẾT LUẬN", "UNDECIDED"),
+        "not_eligible": say("KHÔNG ĐỦ ĐIỀU KIỆN", "NOT ELIGIBLE"),
+    }
+    out.print(
+        f"[bold]{words[verdict['verdict']]}[/bold] · {verdict['standard']} · {verdict['season']}",
+        highlight=False,
+    )
+    for note in verdict["eligibility"]:
+        out.print(note[language], markup=False, highlight=False)
+    for finding in verdict["criteria"]:
+        star = "*" if finding["decisive"] else " "
+        out.print(
+            f"{_MARKS[finding['verdict']]}{star}[bold]{finding['code']}[/bold] ", end="", highlight=False
+        )
+        out.print(finding["why"][language], markup=False, highlight=False)
+    for name in verdict["missing"]:
+        out.print(f"{say('còn thiếu', 'missing')}: {name}", markup=False, highlight=False)
