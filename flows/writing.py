@@ -39,26 +39,13 @@ class Written(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One thing in a list, as `several` shows it."""
-
-    reference: str
-    unit: str
-    season: int
-    due_on: str
-    reason: str
-    number: str
-    verdict: str
-
-
-@dataclass(frozen=True)
 class Group:
     """The things of one kind: what happened, to how many, what to do now, the first of them, and how many more."""
 
     title: str
     many: int
     next: str
-    entries: list[Entry]
+    entries: list[dict[str, Any]]
     more: int
 
 
@@ -103,11 +90,11 @@ def _groups(letter: Letter, language: str) -> Iterator[Group]:
         yield Group(title, many, _next(kind, language), entries, many - len(entries))
 
 
-def _entry(item: Item, language: str) -> Entry:
+def _entry(item: Item, language: str) -> dict[str, Any]:
     """A line of a list tells what the single letter would tell, and nothing else."""
     told = _tells(item.letter, language)
     words = _words(item, language)
-    return Entry(**{word: value if word in told else "" for word, value in words.items()})
+    return {word: value if word in told else "" for word, value in words.items()}
 
 
 @lru_cache
