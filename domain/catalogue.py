@@ -24,7 +24,7 @@ class Catalogue:
             return standard
         files = {str(self.root / f"{path}.yaml"), str((self.root / path).parent / FOLDER_FILE)}
         if (broken := [problem for problem in self.problems if problem.file in files]) != []:
-        raise NotFound(
+            raise NotFound(
                 "Không dùng được bộ tiêu chí “{path}” vì tệp có lỗi: {problem}",
                 "Standard “{path}” cannot be used because its file has mistakes: {problem}",
                 path=path,
