@@ -49,7 +49,7 @@ def emit(data: Any, how: Format, show: Callable[[], None]) -> None:
 
 def refuse(sentence: str) -> NoReturn:
     """End the command with exit code 1 and one sentence on the error output."""
-    err.print(sentence, style="red", markup=False, highlight=False)
+    err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(REFUSED)
 
 

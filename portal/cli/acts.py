@@ -1,0 +1,329 @@
+"""Acts: everything a person can do to an application, one command each; the engine and Prefect need not run."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from domain import acts
+from domain.errors import BadInput, Refused
+from domain.lifecycle import STATE_NAMES, State
+from domain.people import Deed
+from domain.settings import settings
+from domain.store import transaction
+from portal.cli import opening
+from portal.cli.opening import AsOption
+from portal.cli.printing import REFUSED, Format, FormatOption, emit, err, out, say
+
+Reference = Annotated[
+    str,
+    typer.Argument(metavar="REFERENCE", help="số hồ sơ / reference, e.g. 2026-000123", show_default=False),
+]
+Reason = Annotated[str, typer.Option(help="lý do, sẽ được ghi vào hồ sơ / the reason, which is recorded")]
+Seen = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="số sự kiện cuối đã xem; hồ sơ đổi từ đó thì từ chối / refuse if more happened since event N",
+    ),
+]
+Key = Annotated[
+    str | None,
+    typer.Option(help="khóa: gửi lại cùng khóa là cùng một việc / the same key again is the same act"),
+]
+FactsFile = Annotated[
+    Path,
+    typer.Option(
+        "--facts",
+        exists=True,
+        dir_okay=False,
+        allow_dash=True,
+        metavar="FILE.json",
+        show_default=False,
+        help="dữ kiện theo mã tiêu chí, - là đầu vào chuẩn / facts by criterion, - reads stdin",
+    ),
+]
+
+Answer = dict[str, Any] | Refused
+
+
+def register(
+    unit: Annotated[
+        str, typer.Argument(metavar="UNIT", help="mã đơn vị / code of the unit", show_default=False)
+    ],
+    login: AsOption,
+    season: Annotated[
+        int | None,
+        typer.Option(help="năm, mặc định năm nay / year; this year by default", show_default=False),
+    ] = None,
+    standard: Annotated[
+        str | None, typer.Option(help="bộ tiêu chí, khi có nhiều bộ / standard, where several apply")
+    ] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            allow_dash=True,
+            metavar="FILE.json",
+            help="nộp luôn hồ sơ với dữ kiện này / hand in the dossier with these facts too",
+        ),
+    ] = None,
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Đăng ký một đơn vị trong đợt; cùng với hồ sơ nếu có --facts, cả hai hoặc không việc nào.
+
+    Register a unit in a season; with --facts its dossier too, both or neither.
+
+    Ví dụ / Example: `antoan register 06625.S001 --season 2026 --as truong-thon-06625-S001`
+    """
+    request = {"unit": unit, "season": season or opening.this_year(), "standard": standard}
+    document = _facts(facts) if facts else None
+    database, catalogue = opening.database(), opening.criteria()
+    with transaction(database, opening.now()) as store:
+        by = opening.person(store.session, login)
+        answer = acts.perform(store, catalogue, acts.order(Deed.REGISTER, by, request, key))
+        if document is not None:
+            dossier = {"reference": answer["reference"], "facts": document}
+            order = acts.order(Deed.SUBMIT_DOSSIER, by, dossier, f"{key}/facts" if key else None)
+            answer = acts.perform(store, catalogue, order)
+    _tell([answer], how)
+
+
+def submit(
+    reference: Reference, login: AsOption, facts: FactsFile, key: Key = None, how: FormatOption = Format.TABLE
+) -> None:
+    """Nộp, hoặc nộp lại, hồ sơ: những gì đơn vị tự khai.
+
+    Hand in, or hand in anew, what the applicant says of themselves.
+
+    Ví dụ / Example: `antoan submit 2026-000123 --facts dossier.json --as truong-thon-06625-S001`,
+    where the file holds `{"KDC-1c": {"registered": 249, "residing": 250}}`
+    """
+    _do(Deed.SUBMIT_DOSSIER, login, {"reference": reference, "facts": _facts(facts)}, key, how)
+
+
+def assign(
+    reference: Reference,
+    inspector: Annotated[
+        str,
+        typer.Argument(
+            metavar="INSPECTOR", help="tài khoản người kiểm tra / their login", show_default=False
+        ),
+    ],
+    login: AsOption,
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Phân công, hoặc đổi, người kiểm tra.
+
+    Give an application to an inspector, or to another one.
+
+    Ví dụ / Example: `antoan assign 2026-000123 kiem-tra-06625-2 --as thuong-truc-06625`
+    """
+    _do(Deed.ASSIGN, login, {"reference": reference, "inspector": inspector}, key, how)
+
+
+def inspect(
+    reference: Reference, login: AsOption, facts: FactsFile, key: Key = None, how: FormatOption = Format.TABLE
+) -> None:
+    """Nộp kết quả kiểm tra: những gì người kiểm tra thấy.
+
+    Record what the inspector found.
+
+    Ví dụ / Example: `antoan inspect 2026-000123 --facts findings.json --as kiem-tra-06625-1`
+    """
+    _do(Deed.INSPECT, login, {"reference": reference, "facts": _facts(facts)}, key, how)
+
+
+def recuse(
+    reference: Reference,
+    login: AsOption,
+    reason: Reason = "",
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Người kiểm tra từ chối vì xung đột lợi ích; hệ thống đề xuất người khác.
+
+    An inspector steps back from a conflict of interest; somebody else is proposed.
+
+    Ví dụ / Example: `antoan recuse 2026-000123 --as kiem-tra-06625-1 --reason "Người thân trong ban quản lý thôn"`
+    """
+    _do(Deed.RECUSE, login, {"reference": reference, "reason": reason}, key, how)
+
+
+def approve(
+    references: Annotated[
+        list[str],
+        typer.Argument(metavar="REFERENCE…", help="một hay nhiều số hồ sơ / one or more", show_default=False),
+    ],
+    login: AsOption,
+    reason: Reason = "",
+    seen: Seen = None,
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Phê duyệt công nhận một hay nhiều hồ sơ; mỗi hồ sơ một câu trả lời, mã 1 khi có hồ sơ bị từ chối.
+
+    Approve one or more applications; each gets its own answer, exit code 1 when one was refused.
+
+    Ví dụ / Example: `antoan approve 2026-000123 2026-000124 --as chu-tich-06625`
+    """
+    if seen is not None and len(references) > 1:
+        raise typer.BadParameter(
+            say("--seen chỉ dùng với một hồ sơ.", "--seen goes with one reference."), param_hint="--seen"
+        )
+    wanted = [{"reference": reference, "reason": reason, "seen": seen} for reference in references]
+    keys = [key if len(references) == 1 or key is None else f"{key}/{one}" for one in references]
+    answers = _perform(Deed.APPROVE, login, wanted, keys)
+    _tell(answers, how, references)
+
+
+def decline(
+    reference: Reference,
+    login: AsOption,
+    reason: Reason = "",
+    seen: Seen = None,
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Quyết định không công nhận; phải ghi lý do.
+
+    Decide that a unit is not recognised; a reason is required.
+
+    Ví dụ / Example: `antoan decline 2026-000123 --as chu-tich-06625 --reason "Chưa đạt KDC-1c"`
+    """
+    _do(Deed.DECLINE, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
+
+
+def return_(
+    reference: Reference,
+    login: AsOption,
+    reason: Reason = "",
+    seen: Seen = None,
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Trả lại để kiểm tra bổ sung; phải ghi lý do.
+
+    Send an application back to its inspector; a reason is required.
+
+    Ví dụ / Example: `antoan return 2026-000123 --as chu-tich-06625 --reason "Thiếu xác nhận của công an xã"`
+    """
+    _do(Deed.RETURN, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
+
+
+def withdraw(
+    reference: Reference,
+    login: AsOption,
+    reason: Reason = "",
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Rút hồ sơ, bất kỳ lúc nào trước khi có quyết định.
+
+    Take an application back, at any time before the decision.
+
+    Ví dụ / Example: `antoan withdraw 2026-000123 --as truong-thon-06625-S001`
+    """
+    _do(Deed.WITHDRAW, login, {"reference": reference, "reason": reason}, key, how)
+
+
+def uphold(
+    reference: Reference,
+    login: AsOption,
+    reason: Reason = "",
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Giữ nguyên một công nhận đang được xem xét lại; phải ghi lý do.
+
+    Keep a recognition that had been put in question; a reason is required.
+
+    Ví dụ / Example: `antoan uphold 2026-000123 --as chu-tich-20 --reason "Đã xác minh lại"`
+    """
+    _do(Deed.UPHOLD, login, {"reference": reference, "reason": reason}, key, how)
+
+
+def revoke(
+    reference: Reference,
+    login: AsOption,
+    reason: Reason = "",
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Thu hồi công nhận; phải ghi lý do.
+
+    Take a recognition back; a reason is required.
+
+    Ví dụ / Example: `antoan revoke 2026-000123 --as chu-tich-06625 --reason "Phát hiện vụ việc nghiêm trọng"`
+    """
+    _do(Deed.REVOKE, login, {"reference": reference, "reason": reason}, key, how)
+
+
+def _do(deed: Deed, login: str, request: dict[str, Any], key: str | None, how: Format) -> None:
+    answer = _perform(deed, login, [request], [key])[0]
+    if isinstance(answer, Refused):
+        raise answer
+    _tell([answer], how)
+
+
+def _perform(
+    deed: Deed, login: str, requests: Sequence[dict[str, Any]], keys: Sequence[str | None]
+) -> list[Answer]:
+    """One transaction for all of them; each answer is the act's own, or its refusal."""
+    database, catalogue = opening.database(), opening.criteria()
+    with transaction(database, opening.now()) as store:
+        by = opening.person(store.session, login)
+        orders = [acts.order(deed, by, request, key) for request, key in zip(requests, keys, strict=True)]
+        return acts.perform_many(store, catalogue, orders)
+
+
+def _tell(answers: Sequence[Answer], how: Format, references: Sequence[str] = ()) -> None:
+    """Print what became of each act: one act as one object, `references` as a list in their order."""
+    data = [
+        {"reference": references[place], "refused": answer.text.model_dump()}
+        if isinstance(answer, Refused)
+        else answer
+        for place, answer in enumerate(answers)
+    ]
+
+    def lines() -> None:
+        for place, answer in enumerate(answers):
+            if isinstance(answer, Refused):
+                sentence = f"{references[place]}: {answer.in_(settings().language)}"
+                err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
+            else:
+                state = STATE_NAMES[State(answer["state"])].in_(settings().language)
+                out.print(f"{answer['reference']}: {state}", markup=False, highlight=False, soft_wrap=True)
+
+    emit(data if references else data[0], how, lines)
+    if any(isinstance(answer, Refused) for answer in answers):
+        raise typer.Exit(REFUSED)
+
+
+def _facts(file: Path) -> dict[str, Any]:
+    """The facts of a file, criterion to fact to value. Raises BadInput when it is not a JSON object."""
+    text = typer.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError as mistake:
+        raise BadInput(
+            "Tệp {file} không phải là JSON: dòng {line}, cột {column}: {what}.",
+            "File {file} is not JSON: line {line}, column {column}: {what}.",
+            file=file,
+            line=mistake.lineno,
+            column=mistake.colno,
+            what=mistake.msg,
+        ) from None
+    if not isinstance(found, dict):
+        raise BadInput(
+            "Tệp {file} phải chứa một đối tượng JSON, ví dụ {shape}.",
+            "File {file} must hold a JSON object, such as {shape}.",
+            file=file,
+            shape='{"KDC-1c": {"registered": 249, "residing": 250}}',
+        )
+    return found

@@ -1,0 +1,61 @@
+"""Opening: what a command works with: the migrated database, the person in whose name it acts, the hour, the criteria."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from domain import catalogue, people, schema
+from domain.calendar import today
+from domain.catalogue import Catalogue
+from domain.database import Database, Session
+from domain.errors import Unready
+from domain.people import Person
+from domain.settings import settings
+
+AsOption = Annotated[
+    str,
+    typer.Option(
+        "--as", envvar="ANTOAN_AS", metavar="LOGIN", help="tài khoản đứng ra làm việc này / who does this"
+    ),
+]
+AsSomebody = Annotated[
+    str | None,
+    typer.Option(
+        "--as", envvar="ANTOAN_AS", metavar="LOGIN", help="làm việc này với tư cách ai / in whose name"
+    ),
+]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def this_year() -> int:
+    return today(now()).year
+
+
+def database(*, migrated: bool = True) -> Database:
+    """The database of this installation. Raises Unready when there is none yet, or when a migration is missing."""
+    found = Database(settings().database_url)
+    if found.dialect == "sqlite":
+        file = found.engine.url.database or ""
+        if not file.startswith("file:") and not Path(file).exists():
+            raise Unready(
+                "Chưa có cơ sở dữ liệu {where}. Hãy chạy: antoan migrate",
+                "There is no database {where} yet. Run: antoan migrate",
+                where=file,
+            )
+    if migrated:
+        schema.require_current(found)
+    return found
+
+
+def criteria() -> Catalogue:
+    return catalogue.load(settings().criteria)
+
+
+def person(session: Session, login: str) -> Person:
+    """The person with this login and the roles of today. Raises NotFound."""
+    return people.person(session, login, today(now()).isoformat())
