@@ -31,26 +31,35 @@ class Column(NamedTuple):
     read: Callable[[Cell], Value]
 
 
+# The choices of `unit:` in the criteria files (criteria/vn/antt-2021/standard.yaml); a test holds the two together.
 LEVELS = {
+    "nhà trẻ": "nursery",
     "mầm non": "preschool",
     "tiểu học": "primary",
-    "trung học cơ sở": "lower-secondary",
-    "trung học phổ thông": "upper-secondary",
+    "trung học cơ sở": "lower_secondary",
+    "trung học phổ thông": "upper_secondary",
     "giáo dục nghề nghiệp": "vocational",
     "cao đẳng": "college",
     "đại học": "university",
-    "khác": "other",
+    "cơ sở giáo dục khác": "other",
 }
-_LEVELS = {fold(name): level for name, level in LEVELS.items()}
-_LEVELS |= {level: level for level in LEVELS.values()} | {
-    "thcs": "lower-secondary",
-    "thpt": "upper-secondary",
+SECTORS = {
+    "nông nghiệp, lâm nghiệp, thủy sản": "agriculture",
+    "công nghiệp và xây dựng": "industry_construction",
+    "thương mại và dịch vụ": "trade_services",
 }
+_SHORT = {"th": "primary", "thcs": "lower_secondary", "thpt": "upper_secondary"}
 _YES_OR_NO = {"co": True, "yes": True, "true": True, "x": True, "1": True}
 _YES_OR_NO |= {"khong": False, "no": False, "false": False, "0": False}
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([., ])[0-9]{3}(?:\1[0-9]{3})*")  # 1.234.567 as people write it
 _DECIMAL = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+
+
+@lru_cache(maxsize=4096)  # a kind is written the same way on a hundred thousand rows
+def spelling(title: str) -> str:
+    """What is compared of a title: no marks, capitals or punctuation. `spelling("Mã  đơn vị *") == "ma don vi"`."""
+    return " ".join("".join(ch if ch.isalnum() else " " for ch in fold(title)).split())
 
 
 def a_code(cell: Cell) -> str:
@@ -115,13 +124,20 @@ def a_decimal(cell: Cell) -> float:
     raise Doubt("cột {title}: {value} không phải là số.", "column {title}: {value} is not a number.")
 
 
-def a_level(cell: Cell) -> str:
-    if (level := _LEVELS.get(fold(str(cell)))) is None:
-        raise Doubt(
-            f"cột {{title}}: không có cấp học {{value}}; được phép: {', '.join(LEVELS)}.",
-            f"column {{title}}: there is no level {{value}}; allowed are: {', '.join(LEVELS.values())}.",
-        )
-    return level
+def one_of(choices: dict[str, str], short: dict[str, str] | None = None) -> Callable[[Cell], str]:
+    """What reads a choice: by its Vietnamese name, its code, or a usual short form."""
+    known = {spelling(name): code for name, code in choices.items()}
+    known |= {spelling(code): code for code in choices.values()} | (short or {})
+
+    def read(cell: Cell) -> str:
+        if (code := known.get(spelling(str(cell)))) is None:
+            raise Doubt(
+                f"cột {{title}}: không có {{value}}; được phép: {'; '.join(choices)}.",
+                f"column {{title}}: there is no {{value}}; allowed are: {', '.join(choices.values())}.",
+            )
+        return code
+
+    return read
 
 
 def a_yes_or_no(cell: Cell) -> bool:
@@ -145,11 +161,13 @@ FIELDS: dict[str, Column] = {
 }
 REQUIRED = ("code", "name", "kind", "parent")
 ATTRIBUTES: dict[str, Column] = {
-    "level": Column(("cấp học", "school level"), a_level),
-    "workers": Column(("số lao động",), a_whole_number),
-    "revenue": Column(("doanh thu",), a_whole_number),
+    "level": Column(("cấp học", "school level"), one_of(LEVELS, _SHORT)),
+    "insured_workers": Column(
+        ("số lao động tham gia bảo hiểm xã hội", "số lao động", "workers"), a_whole_number
+    ),
+    "revenue": Column(("doanh thu năm", "doanh thu"), a_whole_number),
     "capital": Column(("nguồn vốn",), a_whole_number),
-    "sector": Column(("lĩnh vực",), a_text),
+    "sector": Column(("lĩnh vực",), one_of(SECTORS)),
     "armed_forces": Column(("lực lượng vũ trang",), a_yes_or_no),
     "households": Column(("số hộ",), a_whole_number),
     "population": Column(("số dân", "dân số"), a_whole_number),
@@ -160,12 +178,6 @@ ATTRIBUTES: dict[str, Column] = {
 }
 COLUMNS = {**FIELDS, **ATTRIBUTES}
 IGNORED = ("stt", "tt", "no", "ghi chú", "note", "notes")
-
-
-@lru_cache(maxsize=4096)  # a kind is written the same way on a hundred thousand rows
-def spelling(title: str) -> str:
-    """What is compared of a title: no marks, capitals or punctuation. `spelling("Mã  đơn vị *") == "ma don vi"`."""
-    return " ".join("".join(ch if ch.isalnum() else " " for ch in fold(title)).split())
 
 
 def title(key: str) -> Text:
