@@ -59,11 +59,11 @@ SENTENCES = {
         vi="“{name}” phải là ngày dạng 2021-12-28, không phải {input}.",
         en="“{name}” must be a date such as 2021-12-28, not {input}.",
     ),
-    "string_pattern_mismatch": Text(
-        vi="“{name}” không được viết là {input}; hãy theo mẫu {pattern}.",
-        en="“{name}” cannot be written {input}; it follows the pattern {pattern}.",
-    ),
 }
+
+
+# What a pattern asks for, in words; the module that owns a pattern says it.
+PATTERNS: dict[str, Text] = {}
 
 
 def mistake(vi: str, en: str) -> PydanticCustomError:
@@ -109,8 +109,8 @@ class Shape(BaseModel):
 
 
 def place_of(error: ErrorDetails) -> tuple[str | int, ...]:
-    """Where in the file the error is. Tags of the rule vocabulary stand in ⟨⟩ and are no part of the file."""
-    steps = [step for step in error["loc"] if not (isinstance(step, str) and step.startswith("⟨"))]
+    """Where in the file the error is. Tags of the rule vocabulary stand in ⟨⟩, pydantic’s in []; neither is part of it."""
+    steps = [step for step in error["loc"] if not (isinstance(step, str) and step.startswith(("⟨", "[")))]
     at = error.get("ctx", {}).get("at")
     return (*steps, at) if at is not None else tuple(steps)
 
@@ -120,8 +120,18 @@ def sentence(error: ErrorDetails) -> Text:
     context = error.get("ctx", {})
     if error["type"] == "mistake":
         return Text(vi=context["vi"], en=context["en"])
-    name = next((str(step) for step in reversed(place_of(error))), "tệp")
-    words: dict[str, Any] = {**context, "name": name, "input": _shown(error["input"])}
+    name = next((str(step) for step in reversed(place_of(error))), None)
+    words: dict[str, Any] = {
+        "name": name or Text(vi="Tệp", en="The file"),
+        "input": _shown(error["input"]),
+        "ge": context.get("ge"),
+        "expected": str(context.get("expected")).replace(" or ", ", ").replace("'", ""),
+    }
+    if error["type"] == "string_pattern_mismatch":
+        words["how"] = PATTERNS.get(context["pattern"], context["pattern"])
+        return Text(
+            vi="“{name}” không được viết là {input}; {how}.", en="“{name}” cannot be written {input}; {how}."
+        ).filled(**words)
     known = SENTENCES.get(error["type"])
     if known is None:
         return Text(

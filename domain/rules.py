@@ -9,13 +9,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from domain.mistakes import SENTENCES, Shape, mistake
+from domain.mistakes import PATTERNS, SENTENCES, Shape, mistake
 from domain.shares import Percent
 from domain.texts import Text
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+_NAME = r"^[a-z][a-z0-9_]*$"
+_REF = r"^(unit\.)?[a-z][a-z0-9_]*$"
+PATTERNS[_NAME] = PATTERNS[_REF] = Text(
+    vi="tên chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới, như serious_crimes",
+    en="names are small letters, digits and underscores, such as serious_crimes",
+)
+Name = Annotated[str, Field(pattern=_NAME)]
 # A fact of the criterion itself, or `unit.name`: an attribute of the unit that applies.
-Ref = Annotated[str, Field(pattern=r"^(unit\.)?[a-z][a-z0-9_]*$")]
+Ref = Annotated[str, Field(pattern=_REF)]
 
 
 def _one_or_more(names: Any) -> Any:

@@ -61,28 +61,20 @@ def _criterion(criterion: Criterion, place: Place, file: StandardFile, words: Vo
     for name, fact in criterion.facts.items():
         yield from _fact(fact, (*place, "facts", name), words)
     read: set[str] = set()
+    dangling = False
     for key in ("met_when", "applies_when"):
         rule = getattr(criterion, key)
         if rule is None:
             continue
-        yield from _rule(rule, (*place, key), criterion.facts, file.unit, words)
+        for found in _rule(rule, (*place, key), criterion.facts, file.unit, words):
+            dangling = True
+            yield found
         read.update(refs(rule))
         read.update(one.pending for one in walk(rule) if isinstance(one, Share) and one.pending)
-    for name, fact in criterion.facts.items():
-        if (name in read) == fact.recorded_only:
-            yield (
-                (*place, "facts", name),
-                _text(
-                    f"“{name}” được quy tắc dùng nên không thể là recorded_only.",
-                    f"“{name}” is used by a rule and so cannot be recorded_only.",
-                )
-                if name in read
-                else _text(
-                    f"Không quy tắc nào dùng “{name}”; nếu chỉ để ghi nhận, thêm recorded_only: true.",
-                    f"No rule uses “{name}”; if it is only to be recorded, add recorded_only: true.",
-                ),
-            )
-    yield from _excuses(criterion, place, words)
+    if not dangling:
+        # A misspelt name would be blamed again for the fact that it misses.
+        yield from _unused(criterion, place, read)
+        yield from _excuses(criterion, place, words)
     if criterion.points is not None and file.recognised_when == "all":
         yield (
             (*place, "points"),
@@ -91,6 +83,26 @@ def _criterion(criterion: Criterion, place: Place, file: StandardFile, words: Vo
                 "Points mean nothing when recognised_when: all.",
             ),
         )
+
+
+def _unused(criterion: Criterion, place: Place, read: set[str]) -> Iterator[Found]:
+    for name, fact in criterion.facts.items():
+        if name in read and fact.recorded_only:
+            yield (
+                (*place, "facts", name),
+                _text(
+                    f"“{name}” được quy tắc dùng nên không thể là recorded_only.",
+                    f"“{name}” is used by a rule and so cannot be recorded_only.",
+                ),
+            )
+        elif name not in read and not fact.recorded_only:
+            yield (
+                (*place, "facts", name),
+                _text(
+                    f"Không quy tắc nào dùng “{name}”; nếu chỉ để ghi nhận, thêm recorded_only: true.",
+                    f"No rule uses “{name}”; if it is only to be recorded, add recorded_only: true.",
+                ),
+            )
 
 
 def _excuses(criterion: Criterion, place: Place, words: Vocabulary) -> Iterator[Found]:

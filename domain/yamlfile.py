@@ -14,6 +14,10 @@ from domain.texts import Text
 
 Place = tuple[str | int, ...]
 
+# Far beyond any standard; an alias that contains itself, or doubles itself many times, is stopped by it.
+_DEEPEST = 40
+_LARGEST = 50_000
+
 _INTEGER = re.compile(r"[-+]?\d+")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -86,12 +90,25 @@ def read(path: Path) -> Reading:
             Fault(1, Text(vi=f"Không phải YAML đúng: {error}.", en=f"Not valid YAML: {error}."))
         )
         return reading
-    if node is not None:
-        reading.data = _value(node, (), reading)
+    try:
+        reading.data = _value(node, (), reading) if node is not None else None
+    except RecursionError:
+        reading.data = None
+        reading.faults.append(
+            Fault(
+                1,
+                Text(
+                    vi="Tệp lồng quá sâu hoặc quá lớn; một bí danh (*) có lẽ chứa chính nó.",
+                    en="The file is nested too deeply or is too large; an alias (*) may contain itself.",
+                ),
+            )
+        )
     return reading
 
 
 def _value(node: Node, place: Place, reading: Reading) -> Any:
+    if len(place) > _DEEPEST or len(reading.lines) > _LARGEST:
+        raise RecursionError
     reading.lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, MappingNode):
         return _mapping(node, place, reading)

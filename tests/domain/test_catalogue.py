@@ -1,0 +1,105 @@
+"""Catalogue: standards by path and by kind and season; what a hash covers; what includes bring along."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from domain.catalogue import load
+from domain.errors import NotFound
+
+ROOT = Path(__file__).parents[2] / "criteria"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "vn", tmp_path / "vn")
+    return tmp_path
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {path: standard.sha256 for path, standard in load(folder).standards.items()}
+
+
+def test_an_unknown_path_is_told_what_there_is() -> None:
+    with pytest.raises(NotFound) as refusal:
+        load(ROOT).get("vn/antt-2021/comune")
+    assert "is “vn/antt-2021/commune” meant?" in refusal.value.text.en
+    assert "vn/antt-2021/school" in refusal.value.text.vi
+
+
+def test_a_broken_file_is_not_said_to_be_missing(folder: Path) -> None:
+    edit(folder / "vn/antt-2021/commune.yaml", "recognised_when: all", "recognised_when: most")
+    with pytest.raises(NotFound, match=r"commune\.yaml:8"):
+        load(folder).get("vn/antt-2021/commune")
+
+
+def test_the_season_chooses_the_edition_not_the_day_of_entry() -> None:
+    catalogue = load(ROOT)
+    assert catalogue.for_kind("commune", 2022).path == "vn/antt-2021/commune"
+    with pytest.raises(NotFound, match="2021"):
+        catalogue.for_kind("commune", 2021)
+
+
+def test_a_kind_that_nobody_heard_of_is_told_which_kinds_there_are() -> None:
+    with pytest.raises(NotFound, match="residential-area"):
+        load(ROOT).for_kind("harbour", 2024)
+
+
+def test_of_two_editions_the_one_that_began_later_judges(folder: Path) -> None:
+    shutil.copytree(folder / "vn/antt-2021", folder / "vn/antt-2030")
+    edit(folder / "vn/antt-2030/standard.yaml", "seasons: {from: 2022}", "seasons: {from: 2030}")
+    catalogue = load(folder)
+    assert catalogue.for_kind("commune", 2029).path == "vn/antt-2021/commune"
+    assert catalogue.for_kind("commune", 2030).path == "vn/antt-2030/commune"
+
+
+def test_a_comment_does_not_change_the_hash_and_a_threshold_does(folder: Path) -> None:
+    before = hashes(folder)
+    commune = folder / "vn/antt-2021/commune.yaml"
+    edit(commune, "criteria:", "# a comment\ncriteria:")
+    assert hashes(folder) == before
+    edit(commune, "at_least: 70%", "at_least: 71%")
+    after = hashes(folder)
+    assert {path for path in before if before[path] != after[path]} == {"vn/antt-2021/commune"}
+
+
+def test_the_hash_covers_what_is_taken_from_other_files(folder: Path) -> None:
+    before = hashes(folder)
+    edit(folder / "vn/antt-2021/residential-area.yaml", "excused_when: [force_majeure]", "excused_when: []")
+    changed = hashes(folder)
+    assert {path for path in before if before[path] != changed[path]} == {
+        "vn/antt-2021/commune",
+        "vn/antt-2021/residential-area",
+    }
+
+
+def test_the_hash_covers_the_dates_of_standard_yaml(folder: Path) -> None:
+    before = hashes(folder)
+    edit(folder / "vn/antt-2021/standard.yaml", "from: 1 Nov (Y-1)", "from: 2 Nov (Y-1)")
+    changed = hashes(folder)
+    assert before["vn/antt-2021/residential-area"] != changed["vn/antt-2021/residential-area"]
+
+
+def test_examples_beside_the_standards_are_no_standards(folder: Path) -> None:
+    (folder / "vn/antt-2021/examples").mkdir()
+    (folder / "vn/antt-2021/examples/case.yaml").write_text("verdict: met\n", encoding="utf-8")
+    catalogue = load(folder)
+    assert catalogue.problems == []
+    assert len(catalogue.standards) == 5
+
+
+def test_an_include_takes_its_clause_and_no_other() -> None:
+    commune = load(ROOT).get("vn/antt-2021/commune")
+    taken = {code.removeprefix("XA-2:") for code in commune.codes if code.startswith("XA-2:")}
+    assert {"KDC-2", "KDC-3đ", "KDC-4d"} <= taken
+    assert not {code for code in taken if code.startswith(("KDC-1", "KDC-5"))}
+    assert commune.by_code["XA-2:KDC-3a"].cites == (
+        "Thông tư 124/2021/TT-BCA, Điều 5, khoản 2; Thông tư 124/2021/TT-BCA, Điều 4, khoản 3 điểm a"
+    )
