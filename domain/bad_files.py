@@ -1,5 +1,6 @@
 """Bad files: everything that is wrong with one file at once, alike mistakes in one sentence with their rows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import BadInput
@@ -31,13 +32,23 @@ class BadFile(BadInput):
         )
 
 
+@dataclass(slots=True)
+class _Found:
+    """Where one mistake was found: its first row, the places that are named, the last place, and how many there are."""
+
+    row: int
+    places: list[int | str]
+    last: int | str | None
+    count: int = 1
+
+
 class Problems:
     """The mistakes found so far in the file `name`."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.total = 0
-        self._found: dict[tuple[str, str, str], tuple[str, list[int | str], list[int]]] = {}
+        self._found: dict[tuple[str, str, str], _Found] = {}
 
     def whole(self, vi: str, en: str, **values: Any) -> None:
         """Something that is wrong with the file, not with a row of it."""
@@ -54,19 +65,19 @@ class Problems:
     def _add(self, kind: str, place: int | str | None, number: int, text: Text) -> None:
         key = (kind, text.vi, text.en)
         if key in self._found:
-            _, places, count = self._found[key]
-            count[0] += 1
-            if len(places) < PLACES and place is not None:
-                places.append(place)
+            found = self._found[key]
+            if place != found.last:
+                found.last, found.count = place, found.count + 1
+                found.places += [place] if len(found.places) < PLACES and place is not None else []
             return
         self.total += 1
         if len(self._found) < KEPT:
-            self._found[key] = (f"{number:09}", [] if place is None else [place], [1])
+            self._found[key] = _Found(number, [] if place is None else [place], place)
 
     def texts(self) -> list[Text]:
         """One sentence for each different mistake, in the order of the rows."""
-        found = sorted(self._found.items(), key=lambda item: item[1][0])
-        return [_sentence(kind, places, count[0], vi, en) for (kind, vi, en), (_, places, count) in found]
+        found = sorted(self._found.items(), key=lambda item: item[1].row)
+        return [_sentence(kind, one.places, one.count, vi, en) for (kind, vi, en), one in found]
 
     def refuse(self) -> None:
         """Raise BadFile when anything was found."""

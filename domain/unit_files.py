@@ -55,9 +55,10 @@ def reading(
     lines = sheets.lines(path, problems, remarks)
     header = _header(lines, problems, remarks)
     check = Checks(allowed_kinds, known, since, problems)
+    number = 0
     for number, cells in lines:
         check.row(_draft(number, cells, header, problems))
-    if not check.drafts:
+    if not number:
         problems.whole("không có đơn vị nào dưới dòng tiêu đề.", "there is no unit below the header.")
     paths = check.together()
     problems.refuse()

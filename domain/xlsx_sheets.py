@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from openpyxl import load_workbook
 
 from domain import sheet_cells
@@ -50,15 +49,13 @@ def rows(path: Path, problems: Problems, remarks: list[Text]) -> Iterator[Line]:
             if any(cell is not None for cell in cells):
                 yield number, cells
         book.close()
-    except DefusedXmlException:
-        problems.whole(
-            "tệp chứa thực thể XML, có thể là mã độc.", "the file holds XML entities, perhaps an attack."
-        )
-        problems.refuse()
     except Refused:
         raise
-    except Exception:  # a broken or hostile file makes zipfile and openpyxl raise almost anything
-        problems.whole("tệp .xlsx hỏng, không mở được.", "the .xlsx file is broken and cannot be opened.")
+    except Exception:  # a broken or hostile file makes zipfile, openpyxl and defusedxml raise almost anything
+        problems.whole(
+            "tệp .xlsx hỏng hoặc chứa XML không an toàn, không mở được.",
+            "the .xlsx file is broken or holds unsafe XML, and cannot be opened.",
+        )
         problems.refuse()
 
 

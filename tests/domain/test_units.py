@@ -56,7 +56,9 @@ def test_from_30_april_2026_ten_communes_of_dong_nai_are_wards_and_dong_nai_is_a
     }  # fmt: skip
     assert before["75"].name == "Tỉnh Đồng Nai"
     assert changed["75"].name == "Thành phố Đồng Nai"
-    assert all(before[code].kind == "commune" and row.kind == "ward" for code, row in changed.items() if code != "75")
+    assert all(
+        before[code].kind == "commune" and row.kind == "ward" for code, row in changed.items() if code != "75"
+    )
     assert all(before[code].name[3:] == row.name[7:] for code, row in changed.items() if code != "75")
 
 
@@ -87,7 +89,12 @@ def test_codes_paths_and_names_are_those_of_the_law():
     for row in official_versions():
         assert len(row.code) == (2 if row.kind == "province" else 5)
         assert row.path == (f"/{row.code}/" if row.kind == "province" else f"/{row.parent_code}/{row.code}/")
-        words = {"province": ("tỉnh", "thành phố"), "commune": ("xã",), "ward": ("phường",), "special-zone": ("đặc khu",)}
+        words = {
+            "province": ("tỉnh", "thành phố"),
+            "commune": ("xã",),
+            "ward": ("phường",),
+            "special-zone": ("đặc khu",),
+        }
         assert row.local_type in words[row.kind]
     names = Counter((row.parent_code, row.name) for row in official_units(START))
     assert names.most_common(1)[0][1] == 1
@@ -178,7 +185,7 @@ def test_an_older_version_that_has_no_end_lasts_until_the_next():
 
 def test_versions_that_overlap_are_refused():
     later = unit(name="Thành phố Lạng Sơn", valid_from=CITY)
-    with pytest.raises(BadInput, match="20.*chồng lên.*2026-04-30"):
+    with pytest.raises(BadInput, match=r"20.*chồng lên.*2026-04-30"):
         plan([later], [unit(valid_until=CITY)])
 
 
@@ -194,7 +201,10 @@ def test_units_below_one_that_moves_move_with_it_from_the_same_day():
     moved = unit("06613", "Xã Đình Lập", "commune", "22", "/22/06613/", valid_from=CITY)
     there = [unit(), unit("22", "Tỉnh Quảng Ninh"), commune, village]
     then = after(there, plan(there, [moved]))
-    paths = {day: [row.path for row in then if row.code == "06613-1" and row.valid_on(day)] for day in (START, CITY)}
+    paths = {
+        day: [row.path for row in then if row.code == "06613-1" and row.valid_on(day)]
+        for day in (START, CITY)
+    }
     assert paths == {START: ["/20/06613/06613-1/"], CITY: ["/22/06613/06613-1/"]}
 
 
