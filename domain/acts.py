@@ -175,8 +175,12 @@ def _act(store: Store, catalogue: Catalogue, wanted: Order) -> Case:
     request = wanted.request
     assert isinstance(request, OfCase | WithFacts | Assignment)
     case = store.case(request.reference)
-    with store.trial(case):
+    mark = store.mark(case)
+    try:
         _DO[wanted.deed](store, catalogue, case, request, wanted.by)
+    except BaseException:
+        store.take_back(mark)
+        raise
     return case
 
 

@@ -32,6 +32,16 @@ _DIALECTS: Final[dict[str, dict[str, str]]] = {
     },
 }
 
+# Full durability; room for a season's working set; the log is folded into the file every 64 MB, not after each batch.
+_PRAGMAS: Final = (
+    "journal_mode = wal",
+    "synchronous = full",
+    "foreign_keys = on",
+    "temp_store = memory",
+    "cache_size = -65536",
+    "wal_autocheckpoint = 16384",
+)
+
 
 class Sql:
     """A statement with `:named` values. `{numbers:ids}` and `{texts:codes}` are lists, given as `listed(...)`;

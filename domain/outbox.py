@@ -1,13 +1,13 @@
 """Outbox: the work that events have left to do, claimed in batches, finished or given back, parked when it keeps failing."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from domain.cases import Case, instant
-from domain.database import Database, Session, Sql, listed
+from domain.database import Database, Session, Sql
 from domain.errors import NotFound, Refused, Unready
 from domain.store import Store, transaction
 
@@ -26,13 +26,12 @@ class Batch:
 
 
 class Piece(NamedTuple):
-    """One piece of work: which application, after which of its events."""
+    """One piece of work: which application, after which of its events, tried how often."""
 
-    id: int
     application: int
     number: int
-    attempts: int
     event: str
+    attempts: int = 0
 
 
 Treat = Callable[[Case, Piece], None]
@@ -53,32 +52,38 @@ class Tally(NamedTuple):
 
 
 _DUE = Sql("select 1 from work where flow = :flow and state = 'waiting' and due_at <= :now limit 1")
-_LEFT = Sql("select 1 from work where batch = :batch limit 1")
+_LEFT = Sql("select 1 from lease where batch = :batch")
+_LEASE = Sql("insert into lease (batch, flow, until) values (:batch, :flow, :until)")
 _CLAIM = Sql(
-    "update work set state = 'running', batch = :batch, lease_until = :until where id in (select id from work"
-    " where flow = :flow and state = 'waiting' and due_at <= :now order by id limit :most {skip})"
+    "update work set state = 'running', batch = :batch where (flow, application, number) in"
+    " (select flow, application, number from work where flow = :flow and state = 'waiting' and due_at <= :now"
+    " order by application, number limit :most {skip})"
 )
 _PLACES = Sql(
     "select min(a.path), max(a.path), min(a.season), max(a.season) from work w join application a on a.id = w.application"
-    " where w.batch = :batch"
+    " where w.flow = :flow and w.batch = :batch"
 )
 _NAME_OF = Sql("select name from unit where code = :code order by valid_from desc limit 1")
 _SLICE = Sql(
-    "select w.id, w.application, w.number, w.attempts, e.name from work w"
-    " join event e on e.application = w.application and e.number = w.number where w.batch = :batch order by w.id limit :most"
+    "select w.application, w.number, e.name, w.attempts from work w"
+    " join event e on e.application = w.application and e.number = w.number"
+    " where w.flow = :flow and w.batch = :batch order by w.application, w.number limit :most"
 )
-_EXTEND = Sql("update work set lease_until = :until where batch = :batch")
-_DONE = Sql("delete from work where batch = :batch and id in {numbers:ids}")
+_EXTEND = Sql("update lease set until = :until where batch = :batch")
+# What failed has left the batch by then; the rest up to the last piece of the slice is done.
+_DONE = Sql(
+    "delete from work where flow = :flow and batch = :batch and (application, number) <= (:application, :number)"
+)
 _FAIL = Sql(
-    "update work set state = :state, batch = null, lease_until = null, attempts = :attempts, due_at = :due, error = :error"
-    " where id = :id and batch = :batch"
+    "update work set state = :state, batch = null, attempts = :attempts, due_at = :due, error = :error"
+    " where flow = :flow and application = :application and number = :number and batch = :batch"
 )
-_GIVE_BACK = Sql("update work set state = 'waiting', batch = null, lease_until = null where batch = :batch")
-_EXPIRED = Sql(
-    "update work set state = 'waiting', batch = null, lease_until = null where batch is not null and lease_until < :now"
-)
+_GIVE_BACK = Sql("update work set state = 'waiting', batch = null where flow = :flow and batch = :batch")
+_RELEASE = Sql("delete from lease where batch = :batch")
+_SILENT = Sql("select batch, flow from lease where until < :now")
 _RETRY = Sql(
-    "update work set state = 'waiting', attempts = 0, due_at = '', error = null where id = :id and state = 'parked'"
+    "update work set state = 'waiting', attempts = 0, due_at = '', error = null"
+    " where flow = :flow and application = :application and number = :number and state = 'parked'"
 )
 
 
@@ -88,7 +93,7 @@ def is_due(session: Session, flow: str, now: datetime) -> bool:
 
 
 def unfinished(database: Database, batch: Batch) -> bool:
-    """Whether any of a batch's work is still in its hands."""
+    """Whether somebody still holds a batch."""
     with database.reading() as session:
         return session.row(_LEFT, batch=batch.id) is not None
 
@@ -97,15 +102,16 @@ def claim(database: Database, flow: str, most: int, lease: timedelta, now: datet
     """Take up to `most` pieces of waiting work for `lease`; None when there is none."""
     batch = uuid.uuid4().hex
     with database.transaction() as session:
-        size = session.run(
-            _CLAIM, batch=batch, flow=flow, now=instant(now), until=instant(now + lease), most=most
-        )
-        return Batch(batch, flow, size, _label(session, batch, size)) if size else None
+        size = session.run(_CLAIM, batch=batch, flow=flow, now=instant(now), most=most)
+        if not size:
+            return None
+        session.run(_LEASE, batch=batch, flow=flow, until=instant(now + lease))
+        return Batch(batch, flow, size, _label(session, flow, batch, size))
 
 
-def _label(session: Session, batch: str, size: int) -> str:
+def _label(session: Session, flow: str, batch: str, size: int) -> str:
     """“412 applications · Lạng Sơn 2026”: how many, the smallest place they share, the season."""
-    first, last, early, late = session.row(_PLACES, batch=batch) or ("", "", 0, 0)
+    first, last, early, late = session.row(_PLACES, flow=flow, batch=batch) or ("", "", 0, 0)
     shared = [
         a for a, b in zip(first.strip("/").split("/"), last.strip("/").split("/"), strict=False) if a == b
     ]
@@ -122,6 +128,7 @@ def work_through(
     database: Database,
     batch: Batch,
     answer: Answer,
+    tell: Answer,
     *,
     clock: Callable[[], datetime],
     lease: timedelta,
@@ -129,13 +136,13 @@ def work_through(
 ) -> Tally:
     """Treat a claimed batch, `most` pieces to a transaction. Safe to run twice: finished work is not found again.
 
-    The treatment, the events it records and "this is done" commit together. What fails in one application is taken
+    The treatment, the events it records, who is told of them and "this is done" commit together. What fails in one application is taken
     back alone, kept with its reason and tried again later by itself; the others go on.
     """
     total, size = Tally(), most
     while True:
         try:
-            tally = _treat_slice(database, batch, answer, clock(), lease, size)
+            tally = _treat_slice(database, batch, answer, tell, clock(), lease, size)
         except Unready:
             raise
         except Exception as error:
@@ -154,36 +161,47 @@ def _treat_slice(
     database: Database,
     batch: Batch,
     answer: Answer,
+    tell: Answer,
     now: datetime,
     lease: timedelta,
     most: int,
 ) -> Tally | None:
     with transaction(database, now) as store:
-        pieces = [Piece(*row) for row in store.session.rows(_SLICE, batch=batch.id, most=most)]
+        pieces = [
+            Piece(*row) for row in store.session.rows(_SLICE, flow=batch.flow, batch=batch.id, most=most)
+        ]
         if not pieces:
+            store.session.run(_RELEASE, batch=batch.id)
             return None
         cases = store.cases({piece.application: None for piece in pieces})
         treat = answer(store, list(cases.values()))
-        done: list[int] = []
         failed: list[tuple[Piece, Exception]] = []
         for piece in pieces:
             case = cases[piece.application]
+            mark = store.mark(case)
             try:
-                with store.trial(case):
-                    treat(case, piece)
-                done.append(piece.id)
+                treat(case, piece)
             except Exception as error:
+                store.take_back(mark)
                 failed.append((piece, error))
-        store.session.run(_DONE, batch=batch.id, ids=listed(done))
+        told = tell(store, list(cases.values()))
+        for piece in pieces:
+            told(cases[piece.application], piece)
+        for case, number, event in store.recorded:
+            told(case, Piece(case.id, number, event))
         parked = _fail(store.session, batch, failed, now)
+        last = pieces[-1]
+        store.session.run(
+            _DONE, flow=batch.flow, batch=batch.id, application=last.application, number=last.number
+        )
         store.session.run(_EXTEND, batch=batch.id, until=instant(now + lease))
-        return Tally(len(done), len(failed) - parked, parked)
+        return Tally(len(pieces) - len(failed), len(failed) - parked, parked)
 
 
 def _fail_next(database: Database, batch: Batch, error: Exception, now: datetime) -> Tally:
     """Keep the error of the one piece whose transaction failed."""
     with database.transaction() as session:
-        piece = Piece(*session.rows(_SLICE, batch=batch.id, most=1)[0])
+        piece = Piece(*session.rows(_SLICE, flow=batch.flow, batch=batch.id, most=1)[0])
         parked = _fail(session, batch, [(piece, error)], now)
     return Tally(0, 1 - parked, parked)
 
@@ -196,8 +214,10 @@ def _fail(session: Session, batch: Batch, failed: list[tuple[Piece, Exception]],
         reason = error.in_("vi") if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
         rows.append(
             dict(
-                id=piece.id,
+                flow=batch.flow,
                 batch=batch.id,
+                application=piece.application,
+                number=piece.number,
                 state="parked" if last else "waiting",
                 attempts=tries,
                 due="" if last else instant(now + PAUSES[tries - 1]),
@@ -212,37 +232,47 @@ def _fail(session: Session, batch: Batch, failed: list[tuple[Piece, Exception]],
 def give_back(database: Database, batch: Batch) -> int:
     """Return what is left of a batch, as if it had not been claimed; how much that was."""
     with database.transaction() as session:
-        return session.run(_GIVE_BACK, batch=batch.id)
+        return _return(session, batch.id, batch.flow)
 
 
 def give_back_expired(database: Database, now: datetime, *, all: bool = False) -> int:
     """Return the work of claimants that fell silent; with `all`, of every claimant, for an engine that is alone."""
     with database.transaction() as session:
-        return session.run(_EXPIRED, now="9" if all else instant(now))
+        silent = session.rows(_SILENT, now="9" if all else instant(now))
+        return sum(_return(session, batch, flow) for batch, flow in silent)
 
 
-def retry(session: Session, id: int) -> None:
-    """Let parked work be tried again at once. Raises NotFound when no parked work has this number."""
-    if session.run(_RETRY, id=id) == 0:
+def _return(session: Session, batch: str, flow: str) -> int:
+    session.run(_RELEASE, batch=batch)
+    return session.run(_GIVE_BACK, flow=flow, batch=batch)
+
+
+def retry(session: Session, handle: str) -> None:
+    """Let parked work be tried again at once. `handle` is as `troubles` gives it. Raises NotFound."""
+    flow, _, key = handle.partition("-")
+    application, _, number = key.partition("-")
+    known = application.isdecimal() and number.isdecimal()
+    if not known or not session.run(_RETRY, flow=flow, application=int(application), number=int(number)):
         raise NotFound(
-            "Không có việc bị treo nào mang số {id}; xem danh sách bằng: antoan work",
-            "There is no parked work number {id}; list it with: antoan work",
-            id=id,
+            "Không có việc bị treo nào mang số {handle}; xem danh sách bằng: antoan work",
+            "There is no parked work {handle}; list it with: antoan work",
+            handle=handle,
         )
 
 
 _WAITING = Sql("select flow, state, count(*) from work group by flow, state order by flow, state")
 _TROUBLED = Sql(
-    "select w.id, w.flow, w.state, w.attempts, w.due_at, w.error, a.season, a.id from work w"
-    " join application a on a.id = w.application where w.error is not null order by w.state, w.id limit :most"
+    "select w.flow, w.number, w.state, w.attempts, w.due_at, w.error, a.season, a.id from work w"
+    " join application a on a.id = w.application where w.error is not null"
+    " order by w.state, w.flow, w.application limit :most"
 )
 
 
 class Trouble(NamedTuple):
     """A piece of work that failed at least once."""
 
-    id: int
     flow: str
+    number: int
     state: str
     attempts: int
     due_at: str
@@ -250,8 +280,13 @@ class Trouble(NamedTuple):
     season: int
     application: int
 
+    @property
+    def handle(self) -> str:
+        """What `retry` knows it by."""
+        return f"{self.flow}-{self.application}-{self.number}"
 
-def counts(session: Session) -> Iterable[tuple[str, str, int]]:
+
+def counts(session: Session) -> list[tuple[str, str, int]]:
     """How much work each flow has in each state."""
     return [(flow, state, many) for flow, state, many in session.rows(_WAITING)]
 

@@ -4,9 +4,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from copy import copy
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -24,8 +23,8 @@ select a.id, a.season, a.unit, a.unit_code, a.path, a.kind, a.standard, a.sha256
   a.registered_by, a.inspector, a.inspected_by, a.due_on, a.verdict, a.scorecard, a.registered_at, u.name, u.attributes
 from application a join unit u on u.id = a.unit
 """
-_BY_IDS = Sql(_CASES + "where a.id in {numbers:ids} {lock:a}")
-_OF_UNITS = Sql(_CASES + "where a.season = :season and a.unit_code in {texts:codes} {lock:a}")
+_BY_IDS = Sql(_CASES + "where a.id in {numbers:ids} order by a.id {lock:a}")
+_OF_UNITS = Sql(_CASES + "where a.season = :season and a.unit_code in {texts:codes} order by a.id {lock:a}")
 _FACTS = Sql("select application, source, document from facts where application in {numbers:ids}")
 _SCORECARDS = Sql(
     "select application, number, document from scorecard s where application in {numbers:ids}"
@@ -44,7 +43,7 @@ _MOVE = Sql(
 _EVENT, _SCORECARD, _CERTIFICATE = insert(Event), insert(Scorecard), insert(Certificate)
 _FACTS_RENEWED = insert(Facts, replace=("document", "recorded_by", "recorded_at"))
 _FACTS_OPENED = insert(Facts, or_nothing=True)
-_WORK, _NOTICE = insert(Work), insert(Notice, or_nothing=True)
+_WORK, _NOTICE = insert(Work, or_nothing=True), insert(Notice, or_nothing=True)
 _COUNT = Sql(
     "insert into counter (name, value) values (:name, :value) on conflict (name) do update set value = :value"
 )
@@ -64,6 +63,16 @@ _ORDER = [
 _RANK = {sql: rank for rank, sql in enumerate(_ORDER)}
 
 
+class Mark(NamedTuple):
+    """How a case and the gathered rows stood before a trial."""
+
+    case: Case
+    fields: dict[str, Any]
+    was: int | None
+    pending: int
+    recorded: int
+
+
 class Store:
     """What one transaction knows and is about to write. `now` is the one instant of everything in it."""
 
@@ -76,6 +85,7 @@ class Store:
         self._new: dict[int, Case] = {}
         self._was: dict[int, int] = {}
         self._asked: dict[tuple[str, int], int] = {}
+        self.recorded: list[tuple[Case, int, str]] = []
         self._counters: dict[str, int] = {}
         self._pending: list[tuple[Sql, Mapping[str, Any]]] = []
 
@@ -172,6 +182,7 @@ class Store:
                 ),
             )
         )
+        self.recorded.append((case, number, kind.name))
         for flow in SUBSCRIPTIONS[kind]:
             self._pending.append((_WORK, _work(flow, case.id, number)))
 
@@ -218,24 +229,24 @@ class Store:
         """Write a row of the caller's own together with everything else, after what it refers to."""
         self._pending.append((sql, row))
 
-    @contextmanager
-    def trial(self, *cases: Case) -> Iterator[None]:
-        """What fails in here is taken back alone: these cases and everything gathered since are as they were."""
-        before = [(case, copy(case.__dict__), self._was.get(case.id)) for case in cases]
-        mark = len(self._pending)
-        try:
-            yield
-        except BaseException:
-            del self._pending[mark:]
-            for case, fields, was in before:
-                case.__dict__.clear()
-                case.__dict__.update(fields)
-                self._facts.pop(case.id, None)
-                if case.number == 0:
-                    self._new.pop(case.id, None)
-                if was is None:
-                    self._was.pop(case.id, None)
-            raise
+    def mark(self, case: Case) -> "Mark":
+        """Remember how things stand before something is tried on a case."""
+        return Mark(
+            case, case.__dict__.copy(), self._was.get(case.id), len(self._pending), len(self.recorded)
+        )
+
+    def take_back(self, mark: "Mark") -> None:
+        """Undo what was done to a case since the mark: its fields, its events, the rows gathered."""
+        case, fields, was, pending, recorded = mark
+        del self._pending[pending:]
+        del self.recorded[recorded:]
+        case.__dict__.clear()
+        case.__dict__.update(fields)
+        self._facts.pop(case.id, None)
+        if was is None:
+            self._was.pop(case.id, None)
+        if case.number == 0:
+            self._new.pop(case.id, None)
 
     def flush(self) -> None:
         """Write everything gathered: one statement for each kind of row, however many cases."""
@@ -273,16 +284,8 @@ def transaction(database: Database, now: datetime) -> Iterator[Store]:
 
 def _work(flow: str, application: int, number: int) -> dict[str, Any]:
     return dict(
-        flow=flow,
-        application=application,
-        number=number,
-        state="waiting",
-        batch=None,
-        lease_until=None,
-        due_at="",
-        attempts=0,
-        error=None,
-    )
+        flow=flow, application=application, number=number, state="waiting", batch=None, due_at="", attempts=0, error=None
+    )  # fmt: skip
 
 
 def _notice(application: int, number: int, account: int, channel: str, letter: str) -> dict[str, Any]:

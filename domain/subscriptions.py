@@ -12,22 +12,24 @@ SCORING = "scoring"
 RECOGNITION = "recognition"
 NOTIFICATION = "notification"
 
+# Every flow also tells whoever the letters of its events name. An event that only a flow records is told by that
+# flow, in the same transaction, and leaves no work unless something else follows.
 SUBSCRIPTIONS: dict[type[events.Happening], tuple[str, ...]] = {
-    events.ApplicationRegistered: (REGISTRATION, NOTIFICATION),
-    events.ApplicationRefused: (RECOGNITION, NOTIFICATION),
-    events.InspectorAssigned: (INSPECTION, NOTIFICATION),
-    events.InspectorRecused: (REGISTRATION, NOTIFICATION),
+    events.ApplicationRegistered: (REGISTRATION,),
+    events.ApplicationRefused: (RECOGNITION,),
+    events.InspectorAssigned: (INSPECTION,),
+    events.InspectorRecused: (REGISTRATION,),
     events.DossierSubmitted: (NOTIFICATION,),
-    events.InspectionSubmitted: (SCORING, NOTIFICATION),
-    events.ApplicationScored: (NOTIFICATION,),
-    events.RecognitionApproved: (RECOGNITION, NOTIFICATION),
-    events.RecognitionDeclined: (RECOGNITION, NOTIFICATION),
+    events.InspectionSubmitted: (SCORING,),
+    events.ApplicationScored: (),
+    events.RecognitionApproved: (RECOGNITION,),
+    events.RecognitionDeclined: (RECOGNITION,),
     events.ApplicationReturned: (NOTIFICATION,),
-    events.ApplicationWithdrawn: (RECOGNITION, NOTIFICATION),
-    events.CertificateIssued: (NOTIFICATION,),
-    events.RecognitionQuestioned: (NOTIFICATION,),
-    events.RecognitionUpheld: (RECOGNITION, NOTIFICATION),
-    events.RecognitionRevoked: (RECOGNITION, NOTIFICATION),
+    events.ApplicationWithdrawn: (RECOGNITION,),
+    events.CertificateIssued: (),
+    events.RecognitionQuestioned: (),
+    events.RecognitionUpheld: (RECOGNITION,),
+    events.RecognitionRevoked: (RECOGNITION,),
 }
 
 FLOWS = (REGISTRATION, INSPECTION, SCORING, RECOGNITION, NOTIFICATION)

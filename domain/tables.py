@@ -210,36 +210,29 @@ class Counter(SQLModel, table=True):
 
 
 class Work(SQLModel, table=True):
-    """What an event has left to do; a row goes when its work is done."""
+    """What an event has left a flow to do; the row goes when the work is done. Its key is its place in the queue, so
+    that a batch is one stretch of one tree: claimed in place, read in order, deleted in one piece."""
 
-    __table_args__ = (
-        _among("state", WORK_STATES),
-        Index(
-            "ix_work_waiting",
-            "flow",
-            "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
-        Index(
-            "ix_work_batch",
-            "batch",
-            "id",
-            sqlite_where=text("batch is not null"),
-            postgresql_where=text("batch is not null"),
-        ),
+    __table_args__ = _one_tree(_among("state", WORK_STATES))
+
+    flow: str = Field(primary_key=True)
+    application: int = Field(
+        sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
     )
-
-    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True))
-    flow: str
-    application: int = Field(sa_column=Column(BIG, ForeignKey("application.id"), nullable=False))
-    number: int
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     state: str = "waiting"
     batch: str | None = None
-    lease_until: str | None = None
     due_at: str = ""
     attempts: int = 0
     error: str | None = Field(default=None, sa_column=Column(Text))
+
+
+class Lease(SQLModel, table=True):
+    """That somebody is at work on a batch, and until when they may stay silent."""
+
+    batch: str = Field(primary_key=True)
+    flow: str
+    until: str
 
 
 class Notice(SQLModel, table=True):
