@@ -1,0 +1,119 @@
+"""Delivery: the letters of one claim go out, and what each channel answers is written down at once."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain import notices
+from domain.database import Database
+from domain.notices import Bag, Letter
+from domain.outbox import Tally
+from flows import writing
+from flows.post import Channel, Mail
+
+# A letter that fails after more than this has met a channel that does not answer.
+PATIENCE = 10.0
+
+
+async def deliver(
+    database: Database,
+    channels: Mapping[str, Channel],
+    bag: Bag,
+    *,
+    clock: Callable[[], datetime],
+    lease: timedelta,
+) -> Tally:
+    """Send what is left in a bag. Safe to run twice: what a channel took is not found again.
+
+    Each answer is committed before its sender takes the next letter. So a letter is sent a second time only when
+    everything stopped between the channel's yes and that commit, or when the yes came after the time that a letter
+    has; and it bears the same number then. A letter that fails, or that cannot be written, delays no other.
+    """
+    letters = await asyncio.to_thread(_read, database, bag)
+    ledger = _Ledger(database, bag, clock)
+    names = {letter.channel for letter in letters}
+    queues = [_Queue(channels.get(name), iter([x for x in letters if x.channel == name])) for name in names]
+    senders = [asyncio.create_task(_send(queue, ledger)) for queue in queues for _ in range(queue.at_once)]
+    holding = asyncio.create_task(_hold(database, bag, clock, lease))
+    try:
+        await asyncio.gather(*senders)
+    finally:
+        for task in (holding, *senders):
+            task.cancel()
+        await asyncio.gather(holding, *senders, return_exceptions=True)
+    return ledger.total
+
+
+@dataclass
+class _Queue:
+    """The letters of one channel, which its senders share, and how many in a row it did not answer."""
+
+    channel: Channel | None
+    letters: Iterator[Letter]
+    unanswered: int = 0
+
+    @property
+    def at_once(self) -> int:
+        return self.channel.at_once if self.channel else 1
+
+
+class _Ledger:
+    """Writes answers down. Those that come while others are being written go down together, in one commit."""
+
+    def __init__(self, database: Database, bag: Bag, clock: Callable[[], datetime]) -> None:
+        self.total = Tally()
+        self._database, self._bag, self._clock = database, bag, clock
+        self._page: list[tuple[Letter, str | None]] = []
+        self._turning: asyncio.Task[None] | None = None
+        self._pen = asyncio.Lock()
+
+    async def write(self, letter: Letter, error: str | None) -> None:
+        """Return when the answer is committed."""
+        self._page.append((letter, error))
+        if self._turning is None:
+            self._turning = asyncio.create_task(self._turn())
+        await asyncio.shield(self._turning)
+
+    async def _turn(self) -> None:
+        async with self._pen:
+            page, self._page, self._turning = self._page, [], None
+            self.total += await asyncio.to_thread(
+                notices.settle, self._database, self._bag, page, self._clock()
+            )
+
+
+async def _send(queue: _Queue, ledger: _Ledger) -> None:
+    """Send the letters of a channel one after the other. A channel that does not answer is left until the next claim."""
+    time = asyncio.get_running_loop().time
+    for letter in queue.letters:
+        began = time()
+        error = await _answer(letter, queue.channel)
+        queue.unanswered = queue.unanswered + 1 if error and time() - began > PATIENCE else 0
+        await ledger.write(letter, error)
+        if queue.unanswered >= queue.at_once:
+            return
+
+
+async def _answer(letter: Letter, channel: Channel | None) -> str | None:
+    if channel is None:
+        return f"Kênh “{letter.channel}” không còn trong cấu hình."
+    try:
+        subject, body = writing.write(letter)
+        return await channel.deliver(
+            Mail(letter.id, letter.name, letter.address, letter.language, subject, body)
+        )
+    except Exception as failure:  # whatever it was, it is this letter's own affair
+        return f"{type(failure).__name__}: {failure}"
+
+
+async def _hold(database: Database, bag: Bag, clock: Callable[[], datetime], lease: timedelta) -> None:
+    """Keep the bag for as long as its letters take."""
+    while True:
+        await asyncio.sleep(lease.total_seconds() / 3)
+        await asyncio.to_thread(notices.extend, database, bag, clock() + lease)
+
+
+def _read(database: Database, bag: Bag) -> list[Letter]:
+    with database.reading() as session:
+        return notices.letters(session, bag)
