@@ -30,7 +30,8 @@ def test_every_real_name_without_its_type_sorts_as_icu_sorts_vietnamese():
 
 def test_letters_come_before_tones_and_tones_before_capitals():
     right = ["an", "An", "àn", "án", "ạn", "anh", "ăn", "ân", "ba", "da", "đa"]
-    assert sorted(right[::-1], key=sort_key) == right
+    shuffled = [right[place * 7 % len(right)] for place in range(len(right))]
+    assert sorted(shuffled, key=sort_key) == right
 
 
 def test_the_tones_are_in_dictionary_order():
