@@ -86,7 +86,8 @@ def answer(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> Treat:
 
 
 def score(store: Store, standard: Standard, case: Case, supplied: Mapping[str, int]) -> None:
-    """Judge a case. The same facts again change nothing; a recognition that its facts no longer bear is put in question."""
+    """Judge a case. The same facts again change nothing, unless an inspector has said them again after a return;
+    a recognition that its facts no longer bear is put in question."""
     recognised = case.state is State.RECOGNISED
     if not recognised and not allowed(case.state, ApplicationScored):
         return  # too early or too late: nothing to judge
@@ -97,7 +98,7 @@ def score(store: Store, standard: Standard, case: Case, supplied: Mapping[str, i
     card = judge(standard, case.season, case.unit_facts, facts)
     verdict, document = str(card.verdict), card.pack()
     digest = sha256(document.encode()).hexdigest()
-    if digest == case.scorecard or (recognised and verdict == "met"):
+    if (digest == case.scorecard and case.state is not State.INSPECTED) or (recognised and verdict == "met"):
         return
     case.verdict, case.scorecard = verdict, digest
     happening = RecognitionQuestioned if recognised else ApplicationScored
