@@ -27,6 +27,10 @@ _INSPECTORS = Sql(
     " and r.path in {texts:paths} order by r.path, r.account"
 )
 
+_RECUSED = Sql(
+    "select application, account from event where application in {numbers:ids} and name = 'inspector-recused'"
+)
+
 
 def places(path: str) -> list[str]:
     """A place and everything above it, nearest first: `/20/06625/`, `/20/`, `/`."""
@@ -35,7 +39,10 @@ def places(path: str) -> list[str]:
 
 
 def chooser(store: Store, cases: Sequence[Case]) -> Callable[[Case], int]:
-    """A function that proposes an inspector: of the nearest place that has one, whoever has least to do."""
+    """A function that proposes an inspector: of the nearest place that has one, whoever has least to do.
+
+    Whoever recused themselves from an application is not proposed for it again.
+    """
     wanted = {place for case in cases for place in places(case.place)}
     load: dict[str, dict[int, int]] = {}
     shared: dict[int, int] = {}
@@ -44,10 +51,17 @@ def chooser(store: Store, cases: Sequence[Case]) -> Callable[[Case], int]:
     ):
         load.setdefault(path, {})[account] = open_cases
         shared[account] = open_cases
+    # Only a case that has been assigned before can have been given back: registered, assigned, recused.
+    again = [case.id for case in cases if case.number >= 3]
+    recused = set(store.session.rows(_RECUSED, ids=listed(again))) if again else set()
 
     def choose(case: Case) -> int:
         for place in places(case.place):
-            able = [account for account in load.get(place, ()) if account != case.registered_by]
+            able = [
+                account
+                for account in load.get(place, ())
+                if account != case.registered_by and (case.id, account) not in recused
+            ]
             if able:
                 chosen = min(able, key=lambda account: (shared[account], account))
                 shared[chosen] += 1
