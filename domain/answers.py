@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from domain.facts import Fact, Step
@@ -132,10 +133,16 @@ _WRONG: dict[str, Callable[[Fact, Any, Mapping[str, tuple[Step, ...]]], Text | N
 
 def is_day(value: Any) -> bool:
     """Whether this is a date written 2024-03-05, the only form: such texts compare as the days do."""
-    if not isinstance(value, str) or len(value) != 10 or value[7] != "-":
+    return isinstance(value, str) and _is_day(value)
+
+
+@lru_cache(maxsize=4096)
+def _is_day(text: str) -> bool:
+    """Remembered, because a hundred thousand applications share the few hundred days of a season."""
+    if len(text) != 10 or text[7] != "-":
         return False  # also 2024-W10-1, which is a date to Python
     try:
-        date.fromisoformat(value)
+        date.fromisoformat(text)
     except ValueError:
         return False
     return True

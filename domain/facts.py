@@ -1,6 +1,7 @@
 """Facts: what a criterion asks people to record, and which form the answer has."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -70,7 +71,7 @@ class Fact(Shape):
             )
         return self
 
-    @property
+    @cached_property
     def form(self) -> str:
         return next(form for form in FORMS if getattr(self, form) is not None)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -16,11 +16,13 @@ def _locale(language: str) -> Locale:
     return Locale(language)
 
 
+@lru_cache(maxsize=4096)
 def number(value: int) -> Text:
     """A whole number: 1.234.567 / 1,234,567."""
     return Text(vi=_decimal(Decimal(value), "vi"), en=_decimal(Decimal(value), "en"))
 
 
+@lru_cache(maxsize=4096)
 def share(part: int, whole: int) -> Text:
     """A part of a whole, cut off (never rounded up) after one decimal, so that 69,99 % never reads as 70 %."""
     return _percent(Decimal(part * 1000 // whole) / 10)
@@ -36,6 +38,7 @@ def _percent(value: Decimal) -> Text:
     return Text(vi=f"{_decimal(value, 'vi')} %", en=f"{_decimal(value, 'en')}%")
 
 
+@lru_cache(maxsize=4096)
 def day(value: str | date) -> Text:
     """A day: 31/10/2024 / 31 Oct 2024. CLDR's short Vietnamese form has two digits for the year, so our own pattern."""
     moment = value if isinstance(value, date) else date.fromisoformat(value)

@@ -7,7 +7,7 @@ from domain.answers import wrong
 from domain.criteria_files import Criterion, Vocabulary
 from domain.facts import Fact, example
 from domain.mistakes import nearest
-from domain.rules import Share, walk
+from domain.rules import Share
 from domain.texts import Text
 
 # What a unit row may say of itself besides the attributes that the standard declares.
@@ -53,9 +53,8 @@ def _wrong_answers(criterion: Criterion, own: Any, words: Vocabulary) -> Iterato
             )
         elif (text := wrong(fact, value, words.scales, words.excuses)) is not None:
             yield Text(vi=f"{code}.{name} {text.vi}.", en=f"{code}.{name} {text.en}.")
-    for rule in walk(criterion.rule):
-        if isinstance(rule, Share):
-            yield from _larger_than_whole(code, rule, own)
+    for share in criterion.shares:
+        yield from _larger_than_whole(code, share, own)
 
 
 def _larger_than_whole(code: str, rule: Share, own: Mapping[str, Any]) -> Iterator[Text]:
@@ -96,7 +95,7 @@ def wrong_unit(unit: Any, kind: str, attributes: Mapping[str, Fact], words: Voca
 
 def example_answers(criterion: Criterion, season: int, words: Vocabulary) -> dict[str, Any]:
     """Answers of the right forms that fit together: nothing happened, nothing is pending, all is there."""
-    pending = {rule.pending for rule in walk(criterion.rule) if isinstance(rule, Share)}
+    pending = {share.pending for share in criterion.shares}
     return {
         name: 0 if name in pending else example(fact, season, words.scales)
         for name, fact in criterion.facts.items()

@@ -49,13 +49,20 @@ def _(rule: NoneOf, frame: Frame) -> Test:
 
         return nothing
 
-    counters = [counter(name, frame) for name in rule.none]
+    counters = [(name, counter(name, frame)) for name in rule.none]
 
     def none_of_them(own: Answers, unit: Answers) -> str:
-        counts = [count(own) for count in counters]
-        if any(counts):
-            return NOT_MET
-        return UNKNOWN if None in counts else MET
+        verdict = MET
+        # All are read, also after the first that happened: a malformed answer is never passed over.
+        for name, count in counters:
+            value = own.get(name)
+            if type(value) is not int or value < 0:
+                value = count(own)
+            if value:
+                verdict = NOT_MET
+            elif value is None and verdict is MET:
+                verdict = UNKNOWN
+        return verdict
 
     return none_of_them
 
@@ -235,8 +242,12 @@ def _(rule: AllOf, frame: Frame) -> Test:
     tests = [compiled(part, frame) for part in rule.all]
 
     def every(own: Answers, unit: Answers) -> str:
-        found = [test(own, unit) for test in tests]
-        return next((letter for letter in (NOT_MET, UNKNOWN, MET) if letter in found), NOT_APPLICABLE)
+        found = "".join([test(own, unit) for test in tests])
+        if NOT_MET in found:
+            return NOT_MET
+        if UNKNOWN in found:
+            return UNKNOWN
+        return MET if MET in found else NOT_APPLICABLE
 
     return every
 
@@ -246,8 +257,12 @@ def _(rule: AnyOf, frame: Frame) -> Test:
     tests = [compiled(part, frame) for part in rule.any]
 
     def some(own: Answers, unit: Answers) -> str:
-        found = [test(own, unit) for test in tests]
-        return next((letter for letter in (MET, UNKNOWN, NOT_MET) if letter in found), NOT_APPLICABLE)
+        found = "".join([test(own, unit) for test in tests])
+        if MET in found:
+            return MET
+        if UNKNOWN in found:
+            return UNKNOWN
+        return NOT_MET if NOT_MET in found else NOT_APPLICABLE
 
     return some
 
