@@ -126,7 +126,11 @@ class Actors:
     """Everybody with a sample account. `act()` does a round of what is next; 0 when nobody had anything to do."""
 
     def __init__(
-        self, database: Database, catalogue: Catalogue, clock: Callable[[], datetime], stop: Callable[[], bool] = lambda: False
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        clock: Callable[[], datetime],
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
@@ -170,7 +174,9 @@ class Actors:
 
     def _perform(self, wishes: Sequence[Wish]) -> int:
         done = 0
-        for part in parts([w for w in wishes if self._refused.get(w.case) != w.number or not w.case], TOGETHER):
+        for part in parts(
+            [w for w in wishes if self._refused.get(w.case) != w.number or not w.case], TOGETHER
+        ):
             if self.stop():
                 break
             now = self.clock()
@@ -184,8 +190,14 @@ class Actors:
         """Wishes with their people. Officials are remembered, applicants are too many for that."""
         unknown = {w.account for w in wishes} - self._people.keys()
         found = people.by_id(session, unknown, today(now).isoformat()) if unknown else {}
-        self._people.update((id, p) for id, p in found.items() if all(role is not people.Role.APPLICANT for role, _ in p.roles))
-        return [Order(w.deed, self._people.get(w.account) or found[w.account], w.request, w.key) for w in wishes]
+        self._people.update(
+            (id, p)
+            for id, p in found.items()
+            if all(role is not people.Role.APPLICANT for role, _ in p.roles)
+        )
+        return [
+            Order(w.deed, self._people.get(w.account) or found[w.account], w.request, w.key) for w in wishes
+        ]
 
     def _note(self, wishes: Sequence[Wish], answers: Sequence[Any]) -> int:
         done = 0
@@ -216,13 +228,23 @@ class Actors:
             now = self.clock()
             with transaction(self.database, now) as store:
                 wishes = [
-                    Wish(Deed.REGISTER, account, Registration.model_construct(unit=code, season=SEASON, standard=None), f"register:{SEASON}:{code}")
+                    Wish(
+                        Deed.REGISTER,
+                        account,
+                        Registration.model_construct(unit=code, season=SEASON, standard=None),
+                        f"register:{SEASON}:{code}",
+                    )
                     for _, account, code, _ in part
                 ]
                 orders = self._orders(store.session, wishes, now)
                 answers = perform_many(store, self.catalogue, orders)
                 dossiers = [
-                    Order(Deed.SUBMIT_DOSSIER, order.by, self._dossier(answer["reference"], row[2], row[3]), f"dossier:{answer['reference']}")
+                    Order(
+                        Deed.SUBMIT_DOSSIER,
+                        order.by,
+                        self._dossier(answer["reference"], row[2], row[3]),
+                        f"dossier:{answer['reference']}",
+                    )
                     for row, order, answer in zip(part, orders, answers, strict=True)
                     if not isinstance(answer, Refused)
                 ]
@@ -244,7 +266,14 @@ class Actors:
     def _withdrawals(self) -> list[Wish]:
         """Whoever withdraws does so once an inspector is named."""
         return [
-            Wish(Deed.WITHDRAW, case.registered_by, _of(case, "Đơn vị sắp sáp nhập (mẫu)"), f"withdraw:{case.id}", case.id, case.number)
+            Wish(
+                Deed.WITHDRAW,
+                case.registered_by,
+                _of(case, "Đơn vị sắp sáp nhập (mẫu)"),
+                f"withdraw:{case.id}",
+                case.id,
+                case.number,
+            )
             for case in self._these(conducted(Conduct.WITHDRAWS))
             if case.state == State.UNDER_INSPECTION
         ]
@@ -268,10 +297,21 @@ class Actors:
             assert case.inspector is not None
             if conduct is Conduct.RECUSES and case.id not in recused:
                 request: Any = _of(case, "Có quan hệ họ hàng với trưởng khu dân cư (mẫu)")
-                wishes.append(Wish(Deed.RECUSE, case.inspector, request, f"recuse:{case.id}", case.id, case.number))
+                wishes.append(
+                    Wish(Deed.RECUSE, case.inspector, request, f"recuse:{case.id}", case.id, case.number)
+                )
                 continue
             request = WithFacts.model_construct(reference=case.reference, facts=self._findings(case))
-            wishes.append(Wish(Deed.INSPECT, case.inspector, request, f"inspect:{case.id}:{case.number}", case.id, case.number))
+            wishes.append(
+                Wish(
+                    Deed.INSPECT,
+                    case.inspector,
+                    request,
+                    f"inspect:{case.id}:{case.number}",
+                    case.id,
+                    case.number,
+                )
+            )
         return wishes, _next(rows)
 
     def _findings(self, case: _Case) -> sheets.Sheet:
@@ -318,7 +358,7 @@ class Actors:
 
     def _approvers(self, session: Session, places: set[str]) -> dict[str, int]:
         day = today(self.clock()).isoformat()
-        return dict(session.rows(_APPROVERS, places=listed(places), today=day)) if places else {}  # type: ignore[arg-type]
+        return dict(session.rows(_APPROVERS, places=listed(places), today=day)) if places else {}
 
     def _revocations(self) -> list[Wish]:
         """At the very end one recognition is taken back, so that its commune's is put in question."""
@@ -409,4 +449,3 @@ def _of(case: _Case, reason: str, seen: int | None = None) -> OfCase:
 def _next(rows: Sequence[tuple[Any, ...]]) -> int:
     """Where to go on; -1 when that was the last."""
     return int(rows[-1][0]) if len(rows) == ROUND else -1
-

@@ -42,13 +42,17 @@ CASES: Mapping[str, Case] = {
     "249 of 250 households": Case("MAU-06325-01", "one-household-short", _NO, "not_met", ("KDC-1c",)),
     "incident on 31 October": Case("MAU-06325-02", "last-day-of-the-window", _NO, "not_met", ("KDC-3e",)),
     "incident on 1 November": Case("MAU-06112-01", "day-after-the-window", _YES, "met"),
-    "the same incident, for the commune": Case("06112", "commune-day-after", _NO, "not_met", ("XA-2:KDC-3e",)),
+    "the same incident, for the commune": Case(
+        "06112", "commune-day-after", _NO, "not_met", ("XA-2:KDC-3e",)
+    ),
     "crime excused": Case("MAU-06325-03", "crime-excused", _YES, "met"),
     "fire by force majeure": Case("MAU-06325-04", "fire-excused", _YES, "met"),
     "fire reported at once": Case("MAU-06187-01", "fire-not-excused", _NO, "not_met", ("KDC-4d",)),
     "excuse without a reason": Case("MAU-06187-02", "crime-without-a-reason", _NO, "not_met", ("KDC-4b",)),
     "late registration": Case("MAU-06187-03", "registered-late", _NO, "not_met", ("KDC-1b",)),
-    "attestation missing": Case("MAU-06076-03", "attestation-missing", State.SCORED, "undecided", ("KDC-4b",)),
+    "attestation missing": Case(
+        "MAU-06076-03", "attestation-missing", State.SCORED, "undecided", ("KDC-4b",)
+    ),
     "commune that waits for it": Case("06076", "good", State.SCORED, "undecided", ("XA-4",)),
     "returned once": Case("MAU-06325-05", "attestation-late", _YES, "met"),
     "inspector recused": Case("MAU-06325-06", "good", _YES, "met", conduct=Conduct.RECUSES),
@@ -109,8 +113,10 @@ OTHERS: tuple[Other, ...] = (
 )  # fmt: skip
 
 _STORIES: Mapping[str, str] = {
-    **{f"MAU-{place}-{n:02}": story for place, stories in AREAS.items() for n, story in enumerate(stories, 1)},
-    **{place: "good" for place in AREAS},
+    **{
+        f"MAU-{place}-{n:02}": story for place, stories in AREAS.items() for n, story in enumerate(stories, 1)
+    },
+    **dict.fromkeys(AREAS, "good"),
     **{other.code: other.story for other in OTHERS},
     **{case.unit: case.story for case in CASES.values()},
 }

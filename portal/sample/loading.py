@@ -76,4 +76,3 @@ def _keep(session: Session, accounts: list[Any]) -> None:
 def _many(session: Session, sql: Sql, rows: Iterable[Mapping[str, Any]]) -> None:
     for part in parts(rows, _SLICE):
         session.many(sql, part)
-

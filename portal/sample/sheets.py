@@ -79,7 +79,9 @@ def _answer(fact: Fact, standard: Standard, season: int) -> Any:
     """An answer that no rule minds. Shares and series are made to fit one another afterwards."""
     if fact.rating:
         # The last step but one: good, and not the few that are excellent.
-        return standard.words.scales[fact.rating][-2:][0 if len(standard.words.scales[fact.rating]) > 2 else 1].code
+        return standard.words.scales[fact.rating][-2:][
+            0 if len(standard.words.scales[fact.rating]) > 2 else 1
+        ].code
     return example(fact, season, standard.words.scales)
 
 

@@ -98,7 +98,8 @@ class World:
         chosen = [
             row
             for row in self.official
-            if row.kind in COMMUNES and (self.plan.provinces is None or row.parent_code in self.plan.provinces)
+            if row.kind in COMMUNES
+            and (self.plan.provinces is None or row.parent_code in self.plan.provinces)
         ]
         if self.plan.applications is None:
             return chosen
@@ -122,21 +123,32 @@ class World:
             paths = {row.code: row.path for row in (*places, *self.provinces())}
             for one in OTHERS:
                 if one.place in paths:
-                    yield SampleUnit(one.code, one.name, one.kind, one.place, f"{paths[one.place]}{one.code}/", one.attributes)
+                    yield SampleUnit(
+                        one.code,
+                        one.name,
+                        one.kind,
+                        one.place,
+                        f"{paths[one.place]}{one.code}/",
+                        one.attributes,
+                    )
 
     def accounts(self) -> Iterator[Account]:
         """Everybody. Applicants come last, and communes after all that their share is counted of."""
         yield Account("van-hanh", "Người vận hành hệ thống (mẫu)", Role.OPERATOR, "/")
         for place in self.provinces():
             yield from _officials(place, inspectors=3)
-            yield Account(f"giamsat.{place.code}", f"Người giám sát, {place.name} (mẫu)", Role.AUDITOR, place.path, "en")
+            yield Account(
+                f"giamsat.{place.code}", f"Người giám sát, {place.name} (mẫu)", Role.AUDITOR, place.path, "en"
+            )
         for place in self.places():
             yield from _officials(place, inspectors=2)
         for unit in self.units():
             yield _applicant(unit)
         if self.plan.communes:
             for place in self.places():
-                yield Account(f"ubnd.{place.code}", f"Văn phòng UBND {place.name} (mẫu)", Role.APPLICANT, place.path)
+                yield Account(
+                    f"ubnd.{place.code}", f"Văn phòng UBND {place.name} (mẫu)", Role.APPLICANT, place.path
+                )
 
     def _areas(self, place: UnitRow, number: int, of: int) -> int:
         if self.plan.applications is not None:
@@ -150,7 +162,9 @@ class World:
         for n in range(1, many + 1):
             stem = f"{_BEFORE[(start + n) % len(_BEFORE)]} {_AFTER[(start // 16 + n) % len(_AFTER)]}"
             code = f"MAU-{place.code}-{n:02}"
-            yield SampleUnit(code, f"{word} {stem} {n} (mẫu)", "residential-area", place.code, f"{place.path}{code}/")
+            yield SampleUnit(
+                code, f"{word} {stem} {n} (mẫu)", "residential-area", place.code, f"{place.path}{code}/"
+            )
 
 
 def _ordinary(place: UnitRow) -> Iterator[SampleUnit]:
@@ -159,7 +173,9 @@ def _ordinary(place: UnitRow) -> Iterator[SampleUnit]:
     for sign, share, name, kind, attributes in _KINDS:
         if chance(place.code, sign) % 100 < share:
             code = f"MAU-{place.code}-{sign}1"
-            yield SampleUnit(code, f"{name} {stem} (mẫu)", kind, place.code, f"{place.path}{code}/", attributes)
+            yield SampleUnit(
+                code, f"{name} {stem} (mẫu)", kind, place.code, f"{place.path}{code}/", attributes
+            )
 
 
 _KINDS: tuple[tuple[str, int, str, str, Mapping[str, Any]], ...] = (
@@ -180,14 +196,31 @@ _HEADS = {
 def _applicant(unit: SampleUnit) -> Account:
     prefix, function = _HEADS[unit.kind]
     language = "en" if chance(unit.code, "language") % 50 == 0 else "vi"
-    return Account(f"{prefix}.{unit.code.removeprefix('MAU-').lower()}", f"{function}, {unit.name}", Role.APPLICANT, unit.path, language)
+    return Account(
+        f"{prefix}.{unit.code.removeprefix('MAU-').lower()}",
+        f"{function}, {unit.name}",
+        Role.APPLICANT,
+        unit.path,
+        language,
+    )
 
 
 def _officials(place: UnitRow, inspectors: int) -> Iterator[Account]:
     for n in range(1, inspectors + 1):
         language = "en" if n == 2 and chance(place.code, "language") % 20 == 0 else "vi"
-        yield Account(f"kiemtra{n}.{place.code}", f"Người kiểm tra số {n}, {place.name} (mẫu)", Role.INSPECTOR, place.path, language)
-    yield Account(f"thuongtruc.{place.code}", f"Thường trực Ban Chỉ đạo {place.name} (mẫu)", Role.STANDING_OFFICE, place.path)
+        yield Account(
+            f"kiemtra{n}.{place.code}",
+            f"Người kiểm tra số {n}, {place.name} (mẫu)",
+            Role.INSPECTOR,
+            place.path,
+            language,
+        )
+    yield Account(
+        f"thuongtruc.{place.code}",
+        f"Thường trực Ban Chỉ đạo {place.name} (mẫu)",
+        Role.STANDING_OFFICE,
+        place.path,
+    )
     yield Account(f"chutich.{place.code}", f"Chủ tịch UBND {place.name} (mẫu)", Role.APPROVER, place.path)
 
 
