@@ -1,22 +1,21 @@
 """Units: `antoan units`: import a list of units after looking at what it would change, list them, show one."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from domain import catalogue, people, schema, unit_files, units
+from domain import unit_files, units
 from domain.bad_files import quoted
 from domain.calendar import today
-from domain.database import Database
 from domain.errors import NotFound
 from domain.names import fold
-from domain.settings import settings
 from domain.store import Store, transaction
 from domain.texts import Text
 from domain.units import Plan, UnitRow
-from portal.cli import unit_tables
+from portal.cli import opening, unit_tables
+from portal.cli.opening import AsSomebody
 from portal.cli.printing import Format, FormatOption, emit, refusals, say
 
 app = typer.Typer(no_args_is_help=True, help="Đơn vị: nhập, liệt kê, xem. / Units: import, list, show.")
@@ -43,12 +42,7 @@ def import_(
     apply: Annotated[
         bool, typer.Option("--apply", help="ghi thật; không có thì chỉ xem trước / write; else look only")
     ] = False,
-    login: Annotated[
-        str | None,
-        typer.Option(
-            "--as", envvar="ANTOAN_AS", help="tài khoản người vận hành, cần cho --apply / the account"
-        ),
-    ] = None,
+    login: AsSomebody = None,
     since: Annotated[
         datetime | None,
         typer.Option(
@@ -69,13 +63,13 @@ def import_(
         raise typer.BadParameter(say("hãy cho một tệp, hoặc --official", "give a file, or --official"))
     if apply and not login:
         raise typer.BadParameter(say("--apply cần --as TÀI-KHOẢN", "--apply needs --as LOGIN"))
-    now = datetime.now(UTC)
+    now = opening.now()
     with refusals():
-        database = _database()
-        if apply:
+        database = opening.database()
+        if login and apply:
             with transaction(database, now) as store:
                 planned, remarks = _plan(store, file, since)
-                units.apply(store, planned, people.person(store.session, str(login), today(now).isoformat()))
+                units.apply(store, planned, opening.person(store.session, login))
         else:
             with database.reading() as session:
                 planned, remarks = _plan(Store(session, now), file, since)
@@ -158,19 +152,13 @@ def show(
     emit(data, how, lambda: unit_tables.show_unit(row, versions, names))
 
 
-def _database() -> Database:
-    database = Database(settings().database_url)
-    schema.require_current(database)
-    return database
-
-
 def _stored() -> list[UnitRow]:
-    with _database().reading() as session:
-        return units.existing(Store(session, datetime.now(UTC)))
+    with opening.database().reading() as session:
+        return units.existing(Store(session, opening.now()))
 
 
 def _day(on: datetime | None) -> date:
-    return on.date() if on else today(datetime.now(UTC))
+    return on.date() if on else today(opening.now())
 
 
 def _plan(store: Store, file: Path | None, since: datetime | None) -> tuple[Plan, list[Text]]:
@@ -178,7 +166,7 @@ def _plan(store: Store, file: Path | None, since: datetime | None) -> tuple[Plan
     stored = units.existing(store)
     if file is None:
         return units.plan(stored, units.official_versions()), []
-    kinds = {standard.kind for standard in catalogue.load(settings().criteria).standards.values()}
+    kinds = {standard.kind for standard in opening.criteria().standards.values()}
     latest = {row.code: row for row in stored}
     first_day = since.date() if since else today(store.moment)
     reading = unit_files.reading(file, frozenset(units.KINDS.keys() | kinds), latest, first_day)

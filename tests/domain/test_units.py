@@ -248,6 +248,13 @@ def test_a_stored_version_is_corrected_and_closed_in_place(database):
         assert units.existing(store) == [ended, city]
 
 
+def test_a_version_that_another_follows_is_closed_in_the_store(database):
+    with transaction(database, NOW) as store:
+        units.apply(store, plan([], [unit()]), person())
+        units.apply(store, plan([unit()], [unit(name="Thành phố Lạng Sơn", valid_from=CITY)]), person())
+        assert [row.valid_until for row in units.existing(store)] == [date(2026, 4, 29), None]
+
+
 @pytest.mark.parametrize("who", [person(place="/22/"), person(role=Role.APPROVER)])
 def test_only_the_operator_of_the_place_imports(database, who):
     commune = unit("06613", "Xã Đình Lập", "commune", "20", "/20/06613/")
