@@ -1,0 +1,165 @@
+"""Season: opening a year's round, its figures, and carrying the sample season through it."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from domain import seasons
+from domain.calendar import today
+from domain.catalogue import Catalogue
+from domain.database import Database
+from domain.errors import BadInput, Unready
+from domain.settings import settings
+from domain.store import transaction
+from portal import report as figures
+from portal.cli import opening
+from portal.cli.locks import engine_lock
+from portal.cli.opening import AsOption
+from portal.cli.printing import Format, FormatOption, emit, out, say
+from portal.cli.progress import Progress
+from portal.report import RARE, TITLES, Line
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Đợt xét công nhận: mở, báo cáo, chạy mẫu. / Seasons: open, report, run the sample.\n\n"
+    "Ví dụ / Example: `antoan season report`",
+)
+
+
+@app.command("open")
+def open_(
+    year: Annotated[int, typer.Argument(metavar="YEAR", help="năm / year", show_default=False)],
+    login: AsOption,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Mở đợt của một năm; mở lại cũng không sao.
+
+    Open the season of a year. Safe to repeat.
+
+    Ví dụ / Example: `antoan season open 2026 --as van-hanh`
+    """
+    with transaction(opening.database(), opening.now()) as store:
+        opened = seasons.open_season(store, year, opening.person(store.session, login))
+    sentence = (
+        say(f"Đã mở đợt {year}.", f"Season {year} is open.")
+        if opened
+        else say(f"Đợt {year} đã mở từ trước.", f"Season {year} was open already.")
+    )
+    emit({"season": year, "opened": opened}, how, lambda: out.print(sentence, highlight=False))
+
+
+@app.command()
+def report(
+    season: Annotated[
+        int | None,
+        typer.Option(help="năm, mặc định đợt mới nhất / year; the latest by default", show_default=False),
+    ] = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Bảng theo loại đơn vị: bao nhiêu đăng ký, đã kiểm tra, đã chấm, được công nhận, đang chờ, thư đã gửi.
+
+    A table per kind of applicant: registered, inspected, scored, recognised, waiting, parked, letters sent.
+
+    Ví dụ / Example: `antoan season report --season 2026 --format json`
+    """
+    tell(opening.database(), season, how)
+
+
+@app.command()
+def run() -> None:
+    """Cho các tài khoản mẫu đi hết đợt, trong khi động cơ đang chạy; rồi in bảng.
+
+    Drive the sample actors through the season while an engine runs; then print the table.
+
+    Ví dụ / Example: `antoan season run`
+    """
+    refuse_in_production()
+    database, catalogue = opening.database(), opening.criteria()
+    lock = engine_lock(database)
+    if lock is not None and lock.holder() is None:
+        raise Unready(
+            "Chưa có động cơ nào chạy, nên không có ai trả lời. Hãy chạy trước: antoan engine, hoặc antoan up",
+            "No engine is running, so nobody would answer. Start one first: antoan engine, or antoan up",
+        )
+    load_sample(database, catalogue)
+    stop = threading.Event()
+    try:
+        carry(database, catalogue, stop.is_set, lambda: time.sleep(0.1))
+    except KeyboardInterrupt:
+        stop.set()
+        raise
+    tell(database, None, Format.TABLE)
+
+
+def refuse_in_production() -> None:
+    """The sample season has accounts that anybody can use. Raises BadInput where ANTOAN_ENV says production."""
+    if settings().env == "production":
+        raise BadInput(
+            "Đợt mẫu chỉ dành cho môi trường thử; ở đây ANTOAN_ENV là production.",
+            "The sample season is for trying out; here ANTOAN_ENV is production.",
+        )
+
+
+def load_sample(database: Database, catalogue: Catalogue) -> None:
+    """Units, accounts and an open season, into a database that is empty."""
+    from portal import sample  # reads the official list of units: only where it is wanted
+
+    if sample.is_empty(database):
+        sample.load(database, catalogue, opening.now())
+
+
+def carry(
+    database: Database, catalogue: Catalogue, stop: Callable[[], bool], meanwhile: Callable[[], None]
+) -> None:
+    """Let the sample actors act in a thread of their own, their progress shown here, until the season is at rest."""
+    from portal import sample
+
+    failure: list[BaseException] = []
+    with Progress(sys.stdout.isatty()) as progress:
+
+        def act() -> None:
+            try:
+                sample.run(database, catalogue, opening.now, progress.note, stop)
+            except BaseException as error:
+                failure.append(error)
+
+        actors = threading.Thread(target=act, name="sample", daemon=True)
+        actors.start()
+        while actors.is_alive():
+            progress.show()
+            meanwhile()
+    if failure:
+        raise failure[0]
+
+
+def tell(database: Database, season: int | None, how: Format) -> None:
+    """Print the figures of a season."""
+    with database.reading() as session:
+        year = season if season is not None else figures.last_season(session)
+        lines = figures.report(session, year, today(opening.now()))
+        every = figures.total(session, year, lines)
+    data: dict[str, Any] = {"season": year, "kinds": [asdict(line) for line in lines], "total": asdict(every)}
+    emit(data, how, lambda: out.print(_table(year, lines, every)))
+
+
+def _table(year: int, lines: list[Line], every: Line) -> Table:
+    table = Table(
+        title=say(f"Đợt {year}", f"Season {year}"), title_justify="left", header_style="dim", padding=(0, 0)
+    )
+    table.add_column(say("Loại", "Kind"), overflow="fold")
+    columns = [name for name in TITLES if name not in RARE or getattr(every, name)]
+    language = settings().language
+    for name in columns:
+        table.add_column(TITLES[name].in_(language), justify="right")
+    for line in lines:
+        numbers = [str(getattr(line, name)) for name in columns]
+        table.add_row(figures.kind_name(line.kind).in_(language), *numbers)
+    table.add_section()
+    table.add_row(say("Tất cả", "All"), *(f"{getattr(every, name)}" for name in columns), style="bold")
+    return table
