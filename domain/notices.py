@@ -69,7 +69,7 @@ _ANY_DUE = Sql(f"select 1 from notice where {_DUE} limit 1")
 _NEXT = Sql(f"select distinct account from notice where {_DUE} order by account limit :most")
 _TAKE = Sql(
     "update notice set state = 'sending', batch = :batch, lease_until = :until,"
-    " post = coalesce(post, cast(:batch as text) || '-' || account || '-' || channel)"
+    " post = coalesce(post, cast(:batch as varchar) || '-' || account || '-' || channel)"
     f" where {_DUE} and account between :first and :last"
 )
 _LETTERS = Sql(f"select count(distinct post) from notice where {_MINE}")
