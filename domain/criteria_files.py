@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from domain.facts import Fact, Step
 from domain.mistakes import PATTERNS, Shape, mistake
 from domain.periods import Deadline, KindDeadline, KindPeriod, Period
-from domain.rules import Name, OnlyWhere, Rule, Whole, refs
+from domain.rules import Name, OnlyWhere, Rule, Share, Whole, refs, walk
 from domain.shares import Percent
 from domain.texts import Text
 
@@ -116,6 +116,11 @@ class Criterion(Shape):
         if self.applies_when is None:
             return self.met_when
         return OnlyWhere.model_construct(only_where=self.applies_when, then=self.met_when)
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Every share in the rule: its parts cannot be larger than its wholes."""
+        return tuple(rule for rule in walk(self.rule) if isinstance(rule, Share))
 
     @property
     def refs(self) -> tuple[str, ...]:
