@@ -120,13 +120,11 @@ def perform_many(
         if wanted.key:
             answered[_key(wanted)] = (digest, answer)
             text = orjson.dumps(answer).decode()
-            store.write(
-                _KEEP, dict(account=wanted.by.id, key=wanted.key, request=digest, answer=text, at=store.now)
-            )
+            store.write(_KEEP, (wanted.by.id, wanted.key, digest, text, store.now))
     return answers
 
 
-_KEEP = insert(Act)
+_KEEP = insert(Act, "account", "key", "request", "answer", "at")
 _ANSWERED = Sql(
     "select account, key, request, answer from act where account in {numbers:accounts} and key in {texts:keys}"
 )

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from domain.errors import Unready
 
 Row = tuple[Any, ...]
+Values = Mapping[str, Any] | Row
 
 # Whole lists travel as one JSON parameter, so that a statement's text never depends on how many there are.
 _DIALECTS: Final[dict[str, dict[str, str]]] = {
@@ -44,7 +45,7 @@ _PRAGMAS: Final = (
 
 
 class Sql:
-    """A statement with `:named` values. `{numbers:ids}` and `{texts:codes}` are lists, given as `listed(...)`;
+    """A statement with `:named` values, or with `?` for the values of a tuple. `{numbers:ids}` and `{texts:codes}` are lists, given as `listed(...)`;
     `{lock:a}` holds table `a`'s rows and `{skip}` passes over rows that another engine holds, where the database
     has several writers. ORM and Core expressions cost ten times the statement itself at this size."""
 
@@ -60,7 +61,7 @@ class Sql:
             macros = _DIALECTS[dialect]
             text = re.sub(r"\{(\w+)(?::(\w+))?\}", lambda m: macros[m[1]].format(m[2]), self.source)
             if dialect == "postgresql":
-                text = re.sub(r"(?<!:):(\w+)", r"%(\1)s", text.replace("%", "%%"))
+                text = re.sub(r"(?<!:):(\w+)", r"%(\1)s", text.replace("%", "%%")).replace("?", "%s")
             self._texts[dialect] = text
         return self._texts[dialect]
 
@@ -70,21 +71,21 @@ def listed(values: Iterable[int | str]) -> str:
     return orjson.dumps(list(values)).decode()
 
 
-def insert(table: type[Any], *, or_nothing: bool = False, replace: tuple[str, ...] = ()) -> Sql:
-    """Insert a row of a SQLModel table, all columns but a generated id; `replace` names columns a second write renews."""
+def insert(table: type[Any], *columns: str, or_nothing: bool = False, replace: tuple[str, ...] = ()) -> Sql:
+    """Insert rows of a SQLModel table: tuples of the columns that are named, or mappings of all but a generated id.
+
+    `or_nothing` passes over a row that is there already; `replace` names the columns that a second write renews.
+    """
     described: sa.Table = table.__table__
-    columns = [
-        c.name
-        for c in described.columns
-        if not (c.primary_key and c.autoincrement is not False and c.name == "id")
-    ]
-    text = (
-        f"insert into {described.name} ({', '.join(columns)}) values ({', '.join(':' + c for c in columns)})"
-    )
-    keys = ", ".join(c.name for c in described.primary_key.columns)
+    values: Sequence[str] = "?" * len(columns)
+    if not columns:
+        columns = tuple(c.name for c in described.columns if c is not described.autoincrement_column)
+        values = [f":{column}" for column in columns]
+    text = f"insert into {described.name} ({', '.join(columns)}) values ({', '.join(values)})"
     if or_nothing:
         text += " on conflict do nothing"
     elif replace:
+        keys = ", ".join(c.name for c in described.primary_key.columns)
         text += f" on conflict ({keys}) do update set " + ", ".join(f"{c} = excluded.{c}" for c in replace)
     return Sql(text)
 
@@ -118,7 +119,7 @@ class Session:
         self._cursor.execute(sql.text(self.dialect), values)
         return int(self._cursor.rowcount)
 
-    def many(self, sql: Sql, rows: Sequence[Mapping[str, Any]]) -> int:
+    def many(self, sql: Sql, rows: Sequence[Values]) -> int:
         """Run one writing statement for many rows; how many rows it touched in all."""
         self._cursor.executemany(sql.text(self.dialect), rows)
         return int(self._cursor.rowcount)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,12 +11,12 @@ import orjson
 
 from domain import chain, lifecycle
 from domain.cases import Case, id_of, instant
-from domain.database import Database, Session, Sql, insert, listed
+from domain.database import Database, Row, Session, Sql, Values, insert, listed
 from domain.errors import NotFound, OutOfOrder
 from domain.events import Happening
 from domain.lifecycle import State
 from domain.subscriptions import SUBSCRIPTIONS
-from domain.tables import Application, Certificate, Event, Facts, Notice, Scorecard, Work
+from domain.tables import Application, Certificate, Counter, Event, Facts, Notice, Scorecard, Work
 
 _CASES = """
 select a.id, a.season, a.unit, a.unit_code, a.path, a.kind, a.standard, a.sha256, a.state, a.number, a.head,
@@ -34,19 +34,23 @@ _HOLD = Sql(
     "insert into counter (name, value) values (:name, 0) on conflict (name) do update set value = counter.value returning value"
 )
 
-_APPLY = insert(Application)
+_APPLY = insert(
+    Application, "id", "season", "unit", "unit_code", "path", "kind", "standard", "sha256", "state", "number", "head",
+    "registered_by", "inspector", "inspected_by", "due_on", "verdict", "scorecard", "registered_at", "updated_at",
+)  # fmt: skip
 _MOVE = Sql(
-    "update application set state = :state, number = :number, head = :head, inspector = :inspector,"
-    " inspected_by = :inspected_by, due_on = :due_on, verdict = :verdict, scorecard = :scorecard, updated_at = :updated_at"
-    " where id = :id and number = :was"
+    "update application set state = ?, number = ?, head = ?, inspector = ?, inspected_by = ?, due_on = ?, verdict = ?,"
+    " scorecard = ?, updated_at = ? where id = ? and number = ?"
 )
-_EVENT, _SCORECARD, _CERTIFICATE = insert(Event), insert(Scorecard), insert(Certificate)
-_FACTS_RENEWED = insert(Facts, replace=("document", "recorded_by", "recorded_at"))
-_FACTS_OPENED = insert(Facts, or_nothing=True)
-_WORK, _NOTICE = insert(Work, or_nothing=True), insert(Notice, or_nothing=True)
-_COUNT = Sql(
-    "insert into counter (name, value) values (:name, :value) on conflict (name) do update set value = :value"
-)
+_EVENT = insert(Event, "application", "number", "name", "at", "account", "payload", "hash")
+_FACTS_COLUMNS = ("application", "source", "document", "recorded_by", "recorded_at")
+_FACTS_RENEWED = insert(Facts, *_FACTS_COLUMNS, replace=("document", "recorded_by", "recorded_at"))
+_FACTS_OPENED = insert(Facts, *_FACTS_COLUMNS, or_nothing=True)
+_SCORECARD = insert(Scorecard, "application", "number", "verdict", "sha256", "document")
+_CERTIFICATE = insert(Certificate, "application", "place", "season", "serial", "issued_at")
+_WORK = insert(Work, "flow", "application", "number", or_nothing=True)
+_NOTICE = insert(Notice, "application", "number", "account", "channel", "letter", or_nothing=True)
+_COUNT = insert(Counter, "name", "value", replace=("value",))
 # Rows are written after those that they refer to.
 _ORDER = [
     _APPLY,
@@ -87,7 +91,7 @@ class Store:
         self._asked: dict[tuple[str, int], int] = {}
         self.recorded: list[tuple[Case, int, str]] = []
         self._counters: dict[str, int] = {}
-        self._pending: list[tuple[Sql, Mapping[str, Any]]] = []
+        self._pending: list[tuple[Sql, Values]] = []
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -168,23 +172,10 @@ class Store:
             self._was.setdefault(case.id, case.number)
         head = chain.link(case.head, case.id, number, kind.name, self.now, by, payload)
         case.state, case.number, case.head = state, number, head
-        self._pending.append(
-            (
-                _EVENT,
-                dict(
-                    application=case.id,
-                    number=number,
-                    name=kind.name,
-                    at=self.now,
-                    account=by,
-                    payload=payload,
-                    hash=head,
-                ),
-            )
-        )
+        self._pending.append((_EVENT, (case.id, number, kind.name, self.now, by, payload, head)))
         self.recorded.append((case, number, kind.name))
         for flow in SUBSCRIPTIONS[kind]:
-            self._pending.append((_WORK, _work(flow, case.id, number)))
+            self._pending.append((_WORK, (flow, case.id, number)))
 
     def ask(self, flow: str, case: Case) -> None:
         """Leave work for a flow without an event of the case's own; asking twice in one transaction asks once."""
@@ -202,30 +193,21 @@ class Store:
         """Lay a blank sheet for a source, unless it has written already."""
         self._pending.append((_FACTS_OPENED, self._facts_row(case, source, "{}", by)))
 
-    def _facts_row(self, case: Case, source: str, text: str, by: int) -> dict[str, Any]:
-        return dict(application=case.id, source=source, document=text, recorded_by=by, recorded_at=self.now)
+    def _facts_row(self, case: Case, source: str, text: str, by: int) -> Row:
+        return (case.id, source, text, by, self.now)
 
     def keep_scorecard(self, case: Case, verdict: str, sha256: str, document: str) -> None:
         """Keep the scorecard that the case's last event tells of."""
-        row = dict(application=case.id, number=case.number, verdict=verdict, sha256=sha256, document=document)
-        self._pending.append((_SCORECARD, row))
+        self._pending.append((_SCORECARD, (case.id, case.number, verdict, sha256, document)))
 
     def keep_certificate(self, case: Case, serial: int) -> None:
-        row = dict(
-            application=case.id,
-            place=case.place,
-            season=case.season,
-            serial=serial,
-            issued_at=self.now,
-            revoked_at=None,
-        )
-        self._pending.append((_CERTIFICATE, row))
+        self._pending.append((_CERTIFICATE, (case.id, case.place, case.season, serial, self.now)))
 
     def keep_notice(self, case_id: int, number: int, account: int, channel: str, letter: str) -> None:
         """Tell a person of an event; telling the same person twice through one channel tells once."""
-        self._pending.append((_NOTICE, _notice(case_id, number, account, channel, letter)))
+        self._pending.append((_NOTICE, (case_id, number, account, channel, letter)))
 
-    def write(self, sql: Sql, row: Mapping[str, Any]) -> None:
+    def write(self, sql: Sql, row: Values) -> None:
         """Write a row of the caller's own together with everything else, after what it refers to."""
         self._pending.append((sql, row))
 
@@ -250,15 +232,15 @@ class Store:
 
     def flush(self) -> None:
         """Write everything gathered: one statement for each kind of row, however many cases."""
-        groups: dict[Sql, list[Mapping[str, Any]]] = defaultdict(list)
+        groups: dict[Sql, list[Values]] = defaultdict(list)
         for sql, row in self._pending:
             groups[sql].append(row)
         if self._new:
             groups[_APPLY] = [_applied(case, self.now) for case in self._new.values()]
         if self._was:
             groups[_MOVE] = [_moved(self._cases[id], was, self.now) for id, was in self._was.items()]
-        groups[_WORK] += [_work(flow, id, number) for (flow, id), number in self._asked.items()]
-        groups[_COUNT] += [dict(name=name, value=value) for name, value in self._counters.items()]
+        groups[_WORK] += [(flow, id, number) for (flow, id), number in self._asked.items()]
+        groups[_COUNT] += self._counters.items()
         for sql in sorted((sql for sql in groups if groups[sql]), key=lambda sql: _RANK.get(sql, len(_RANK))):
             written = self.session.many(sql, groups[sql])
             if sql is _MOVE and written != len(groups[sql]):
@@ -282,28 +264,18 @@ def transaction(database: Database, now: datetime) -> Iterator[Store]:
         store.flush()
 
 
-def _work(flow: str, application: int, number: int) -> dict[str, Any]:
-    return dict(
-        flow=flow, application=application, number=number, state="waiting", batch=None, due_at="", attempts=0, error=None
+def _moved(case: Case, was: int, now: str) -> Row:
+    assert case.state is not None
+    return (
+        case.state.value, case.number, case.head, case.inspector, case.inspected_by, case.due_on, case.verdict,
+        case.scorecard, now, case.id, was,
     )  # fmt: skip
 
 
-def _notice(application: int, number: int, account: int, channel: str, letter: str) -> dict[str, Any]:
-    return dict(
-        application=application, number=number, account=account, channel=channel, letter=letter, state="waiting",
-        batch=None, lease_until=None, due_at="", attempts=0, error=None, delivered_at=None, post=None,
-    )  # fmt: skip
-
-
-def _moved(case: Case, was: int, now: str) -> dict[str, Any]:
-    return dict(
-        id=case.id, was=was, state=case.state.value if case.state else None, number=case.number, head=case.head, inspector=case.inspector,
-        inspected_by=case.inspected_by, due_on=case.due_on, verdict=case.verdict, scorecard=case.scorecard, updated_at=now,
-    )  # fmt: skip
-
-
-def _applied(case: Case, now: str) -> dict[str, Any]:
-    return dict(
-        _moved(case, 0, now), season=case.season, unit=case.unit, unit_code=case.unit_code, path=case.path, kind=case.kind,
-        standard=case.standard, sha256=case.sha256, registered_by=case.registered_by, registered_at=case.registered_at,
+def _applied(case: Case, now: str) -> Row:
+    assert case.state is not None
+    return (
+        case.id, case.season, case.unit, case.unit_code, case.path, case.kind, case.standard, case.sha256,
+        case.state.value, case.number, case.head, case.registered_by, case.inspector, case.inspected_by, case.due_on,
+        case.verdict, case.scorecard, case.registered_at, now,
     )  # fmt: skip

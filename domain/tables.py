@@ -5,6 +5,8 @@ SQLite and PostgreSQL. The tables that a season fills by the hundred thousand ar
 not by a number of their own: one B-tree each, and one application's rows lie together.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -44,6 +46,11 @@ def _among(column: str, values: tuple[str, ...]) -> CheckConstraint:
 def _one_tree(*constraints: object) -> tuple[object, ...]:
     """Table arguments of a table that on SQLite is its primary key's tree and nothing else."""
     return (*constraints, {"sqlite_with_rowid": False})
+
+
+def _given(value: str | int) -> Any:
+    """A column that the database fills when a row is born, so that the bulk need not carry it."""
+    return Field(default=value, sa_column_kwargs={"server_default": str(value)})
 
 
 class Unit(SQLModel, table=True):
@@ -220,10 +227,10 @@ class Work(SQLModel, table=True):
         sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
     )
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    state: str = "waiting"
+    state: str = _given("waiting")
     batch: str | None = None
-    due_at: str = ""
-    attempts: int = 0
+    due_at: str = _given("")
+    attempts: int = _given(0)
     error: str | None = Field(default=None, sa_column=Column(Text))
 
 
@@ -259,11 +266,11 @@ class Notice(SQLModel, table=True):
     )
     channel: str = Field(primary_key=True)
     letter: str
-    state: str = "waiting"
+    state: str = _given("waiting")
     batch: str | None = None
     lease_until: str | None = None
-    due_at: str = ""
-    attempts: int = 0
+    due_at: str = _given("")
+    attempts: int = _given(0)
     error: str | None = Field(default=None, sa_column=Column(Text))
     delivered_at: str | None = None
     post: str | None = None
