@@ -57,6 +57,9 @@ def import_(
 
     Không có `--apply` thì chỉ cho xem trước. / Without `--apply` it only shows what would change.
 
+    Cột bắt buộc: mã, tên, loại, thuộc; một cột lạ thì câu từ chối kể hết các cột được phép. /
+    Required columns: code, name, kind, parent; the refusal of an unknown column lists all that are allowed.
+
     Ví dụ / Example: `antoan units import thon-lang-son.xlsx --apply --as van-hanh`
     """
     if (file is None) == (not official):

@@ -120,10 +120,12 @@ def test_every_official_name_survives_windows_1258(tmp_path):
         assert [found.name for found in read(windows_1258(tmp_path, row.name))] == [row.name]
 
 
-def test_nfd_names_become_nfc(tmp_path):
-    apart = unicodedata.normalize("NFD", GOOD)
-    assert apart != GOOD
-    assert read(csv_file(tmp_path, apart)) == read(csv_file(tmp_path, GOOD, name="b.csv"))
+def test_nfd_text_becomes_nfc(tmp_path):
+    row, header = f"{GOOD},Nghị quyết số 1", f"{HEADER},căn cứ"
+    apart = [unicodedata.normalize("NFD", text) for text in (row, header)]
+    assert apart != [row, header]
+    together = read(csv_file(tmp_path, row, header=header, name="b.csv"))
+    assert read(csv_file(tmp_path, apart[0], header=apart[1])) == together
 
 
 def test_spaces_and_invisible_characters_do_not_make_two_codes_of_one(tmp_path):
