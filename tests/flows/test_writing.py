@@ -1,0 +1,223 @@
+"""Writing: every event has its letters, in both languages, and they say what they must and nothing else.
+
+Every test was seen to fail with its rule broken. Tried: a letter of one language deleted; a word in one language
+only; a folder that is no event; an audience nobody plays; an event without a folder; a misspelt word; the block
+`next` removed, and `next` naming a unit; the date left as it is stored; the reason of the other language; a name of
+two lines in the subject; several things in a letter of one; kinds in the order of the alphabet; “and N more” left out
+or counting what is listed; a due date in a line about a certificate; thousands without a separator; a template that
+reaches for Python's insides; a payload's inspector in a letter.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import StrictUndefined, UndefinedError
+from jinja2.exceptions import SecurityError
+
+from domain.events import EVENTS, Happening
+from domain.notices import LISTED, Item, Letter
+from domain.people import Role
+from flows import writing
+
+FILES = sorted(path for path in writing.FOLDER.rglob("*.txt"))
+SINGLE = [path for path in FILES if path.parent != writing.FOLDER]
+KINDS = sorted({f"{path.parent.name}/{path.name.partition('.')[0]}" for path in SINGLE})
+
+PAYLOADS: dict[str, dict[str, Any]] = {
+    "application-registered": dict(season=2026, unit="S1", standard="x", sha256="secret-hash"),
+    "application-refused": dict(reason_vi="Không phải khu dân cư.", reason_en="Not a residential area."),
+    "inspector-assigned": dict(inspector=777, due_on="2026-11-15"),
+    "inspector-recused": dict(inspector=777, reason="Là em ruột của trưởng thôn."),
+    "dossier-submitted": dict(facts_sha256="secret-hash"),
+    "inspection-submitted": dict(facts_sha256="secret-hash"),
+    "application-scored": dict(verdict="not_met", scorecard_sha256="secret-hash"),
+    "recognition-approved": dict(scorecard_sha256="secret-hash", reason="Cần giữ vững mô hình."),
+    "recognition-declined": dict(scorecard_sha256="secret-hash", reason="Chưa đạt khoản 4."),
+    "application-returned": dict(reason="Thiếu biên bản họp."),
+    "application-withdrawn": dict(reason="Sáp nhập thôn."),
+    "certificate-issued": dict(number="12/2026"),
+    "recognition-questioned": dict(verdict="undecided", scorecard_sha256="secret-hash"),
+    "recognition-upheld": dict(reason="Số liệu đã được đính chính."),
+    "recognition-revoked": dict(reason="Phát hiện vi phạm."),
+}
+
+
+def item(kind: str, id: int = 123, **payload: Any) -> Item:
+    event = kind.partition("/")[0]
+    return Item(kind, id, 2, 2026, "Thôn Nà Lầu", "2026-11-30", "", PAYLOADS[event] | payload)
+
+
+def letter(*items: Item, language: str = "vi", name: str = "UBND xã Đồng Đăng", **counts: int) -> Letter:
+    counted = {one.letter: sum(other.letter == one.letter for other in items) for one in items}
+    return Letter(
+        "20261122-080000-ab-1-email", 1, name, language, "email", "a@b.vn", 0, counted | counts, items
+    )
+
+
+def test_every_event_has_a_letter_or_a_reason_for_silence() -> None:
+    assert set(writing.plan()) | set(writing.SILENT) == set(EVENTS)
+    assert not set(writing.plan()) & set(writing.SILENT)
+
+
+def test_every_folder_is_an_event_and_every_letter_has_an_audience() -> None:
+    assert {path.name for path in writing.FOLDER.iterdir() if path.is_dir()} <= set(EVENTS)
+    assert {path.name.partition(".")[0] for path in SINGLE} <= set(writing.AUDIENCES) <= set(Role)
+    assert {
+        kind for event, people in writing.plan().items() for kind in (f"{event}/{one}" for one in people)
+    } == set(KINDS)
+
+
+def test_the_samples_of_these_tests_are_what_the_events_record() -> None:
+    for name, payload in PAYLOADS.items():
+        happening: Happening = EVENTS[name](**payload)
+        assert happening.name == name
+
+
+@pytest.mark.parametrize("vietnamese", [path for path in FILES if path.name.endswith(".vi.txt")], ids=str)
+def test_both_languages_exist_and_tell_the_same(vietnamese: Path) -> None:
+    english = vietnamese.with_name(vietnamese.name.replace(".vi.", ".en."))
+
+    def tags(path: Path) -> list[str]:
+        return re.findall(r"{%-? (.*?) %}", path.read_text())
+
+    def words(path: Path) -> list[str]:
+        return sorted(re.findall(r"{{ (.*?) }}", path.read_text().replace("|dots", "|commas")))
+
+    assert tags(vietnamese) == tags(english)
+    assert words(vietnamese) == words(english)
+
+
+def test_there_is_no_letter_in_a_third_language() -> None:
+    assert {path.name.split(".")[1] for path in FILES} == set(writing.LANGUAGES)
+    assert len([path for path in FILES if path.name.endswith(".vi.txt")]) * 2 == len(FILES)
+
+
+@pytest.mark.parametrize("language", writing.LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_names_its_application_and_says_what_to_do(kind: str, language: str) -> None:
+    subject, body = writing.write(letter(item(kind), language=language))
+    assert "\n" not in subject
+    assert "Thôn Nà Lầu" in subject
+    assert "2026-000123" in body
+    assert "2026" in re.sub("2026-000123", "", body)
+    assert "UBND xã Đồng Đăng" in body.splitlines()[0]
+    assert writing._next(kind, language) in " ".join(body.split())
+    assert len(writing._next(kind, language)) > 20
+    assert "20261122-080000-ab-1-email" in body
+
+
+@pytest.mark.parametrize("language", writing.LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_gives_the_reason_the_number_and_the_verdict_of_its_event(kind: str, language: str) -> None:
+    event = kind.partition("/")[0]
+    told = PAYLOADS[event]
+    text = "\n".join(writing.write(letter(item(kind), language=language)))
+    if event != "inspector-recused":  # it can name a family: it stays with the application
+        assert told.get(f"reason_{language}", told.get("reason", "")) in text
+    else:
+        assert "em ruột" not in text
+    assert told.get("number", "") in text
+    if "verdict" in told:
+        assert writing.VERDICTS[told["verdict"]].in_(language) in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_tells_no_other_person_and_no_hash(kind: str) -> None:
+    text = "\n".join(writing.write(letter(item(kind))))
+    assert "777" not in text
+    assert "secret" not in text
+
+
+def test_dates_are_written_as_the_reader_writes_them() -> None:
+    assigned = item("inspector-assigned/inspector")
+    assert "15/11/2026" in writing.write(letter(assigned)).body
+    assert "15 November 2026" in writing.write(letter(assigned, language="en")).body
+    assert "2026-11-15" not in "".join(writing.write(letter(assigned)))
+
+
+def test_a_language_that_is_not_ours_is_answered_in_vietnamese() -> None:
+    assert writing.write(letter(item("inspection-submitted/applicant"), language="fr")).body.startswith(
+        "Kính gửi"
+    )
+
+
+def test_an_optional_reason_leaves_no_gap() -> None:
+    bare = writing.write(letter(item("recognition-approved/applicant", reason=""))).body
+    assert "Ý kiến" not in bare
+    assert "\n\n\n" not in bare
+
+
+@pytest.mark.parametrize("language", writing.LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_letter_has_two_blank_lines(kind: str, language: str) -> None:
+    assert "\n\n\n" not in writing.write(letter(item(kind), language=language)).body
+
+
+def test_a_name_cannot_add_a_line_to_a_subject() -> None:
+    odd = item("inspection-submitted/applicant")._replace(unit="Thôn\r\nBcc: evil@example.com")
+    assert writing.write(letter(odd)).subject.count("\n") == 0
+    assert "\nBcc" not in writing.write(letter(odd, name="A\nBcc: x")).body
+
+
+def test_many_things_become_one_list_in_the_order_in_which_they_happen() -> None:
+    subject, body = writing.write(
+        letter(
+            item("certificate-issued/applicant", 5),
+            item("application-registered/applicant", 6),
+            item("application-registered/applicant", 7),
+        )
+    )
+    assert subject == "3 tin về hồ sơ “An toàn về an ninh, trật tự”"
+    assert "- Đã đăng ký: 2\n- Đã cấp giấy công nhận: 1" in body
+    assert body.index("2026-000006") < body.index("2026-000007") < body.index("2026-000005")
+    assert "2026-000005 · Thôn Nà Lầu · đợt 2026 · giấy công nhận số 12/2026\n" in body
+    assert writing._next("certificate-issued/applicant", "vi") in body
+
+
+def test_a_line_of_a_list_tells_no_more_than_the_single_letter() -> None:
+    """The application has a due date, but a letter about a certificate does not speak of it; nor of a recusal's reason."""
+    certificates = letter(*(item("certificate-issued/applicant", n) for n in (1, 2)))
+    assert "30/11/2026" not in writing.write(certificates).body
+    recusals = letter(*(item("inspector-recused/standing-office", n) for n in (1, 2)))
+    assert "em ruột" not in writing.write(recusals).body
+
+
+def test_two_thousand_things_stay_readable() -> None:
+    kind = "application-scored/approver"
+    many = letter(*(item(kind, n) for n in range(1, LISTED + 1)), **{kind: 2000})
+    subject, body = writing.write(many)
+    assert subject.startswith("2.000 tin")
+    assert "- Đã chấm theo tiêu chuẩn: 2.000" in body
+    assert "… và 1.980 hồ sơ khác" in body
+    assert len(body.splitlines()) < LISTED + 20
+    english = letter(*many.items, language="en", **{kind: 2000})
+    assert "… and 1,980 more" in writing.write(english).body
+
+
+def test_whoever_is_told_in_two_offices_sees_in_which() -> None:
+    body = writing.write(
+        letter(item("inspector-assigned/inspector", 1), item("inspector-assigned/applicant", 2))
+    ).body
+    assert "Đã phân công người kiểm tra (người kiểm tra): 1" in body
+    assert "Đã phân công người kiểm tra (người đăng ký): 1" in body
+
+
+@pytest.mark.parametrize("language", writing.LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_to_do_holds_for_any_number_of_applications(kind: str, language: str) -> None:
+    """The list says it once for all of them, so it can name none."""
+    assert writing._environment().undefined is StrictUndefined
+    writing._next.cache_clear()
+    assert writing._next(kind, language)
+
+
+def test_a_misspelt_word_is_an_error_and_never_a_gap() -> None:
+    with pytest.raises(UndefinedError):
+        writing._environment().from_string("{{ untt }}").render(unit="x")
+
+
+def test_a_template_reaches_nothing_but_its_words() -> None:
+    with pytest.raises(SecurityError):
+        writing._environment().from_string("{{ unit.__class__.__mro__ }}").render(unit="x")
