@@ -22,6 +22,7 @@ from domain.lifecycle import State
 from domain.people import Deed, Person
 from domain.registration import APPLIES_AS, Registration
 from domain.scorecard import Scorecard
+from domain.standards import Standard
 from domain.store import transaction
 from domain.truth import NOT_MET, UNKNOWN
 from portal.sample import sheets
@@ -140,6 +141,7 @@ class Actors:
         self.at_rest = False
         self._registered = 0
         self._all_registered = False
+        self._standards: dict[str, Standard] = {}
         self._people: dict[int, Person] = {}
         # What was refused is not asked again until the application has changed.
         self._refused: dict[int, int] = {}
@@ -231,7 +233,7 @@ class Actors:
                     Wish(
                         Deed.REGISTER,
                         account,
-                        Registration.model_construct(unit=code, season=SEASON, standard=None),
+                        Registration(unit=code, season=SEASON, standard=None),
                         f"register:{SEASON}:{code}",
                     )
                     for _, account, code, _ in part
@@ -257,11 +259,16 @@ class Actors:
 
     def _dossier(self, named: str, code: str, kind: str) -> WithFacts:
         kind = APPLIES_AS.get(kind, kind)
-        standard = self.catalogue.for_kind(kind, SEASON)
+        standard = self._standard(kind)
         sheet = sheets.applicant(standard, SEASON, code)
         for change in STORIES[story_of(code, kind)].applicant:
             change(sheet)
-        return WithFacts.model_construct(reference=named, facts=sheet)
+        return WithFacts(reference=named, facts=sheet)
+
+    def _standard(self, kind: str) -> Standard:
+        if kind not in self._standards:
+            self._standards[kind] = self.catalogue.for_kind(kind, SEASON)
+        return self._standards[kind]
 
     def _withdrawals(self) -> list[Wish]:
         """Whoever withdraws does so once an inspector is named."""
@@ -301,7 +308,7 @@ class Actors:
                     Wish(Deed.RECUSE, case.inspector, request, f"recuse:{case.id}", case.id, case.number)
                 )
                 continue
-            request = WithFacts.model_construct(reference=case.reference, facts=self._findings(case))
+            request = WithFacts(reference=case.reference, facts=self._findings(case))
             wishes.append(
                 Wish(
                     Deed.INSPECT,
@@ -443,7 +450,7 @@ def _clauses(card: Scorecard, letter: str) -> str:
 
 
 def _of(case: _Case, reason: str, seen: int | None = None) -> OfCase:
-    return OfCase.model_construct(reference=case.reference, reason=reason, seen=seen)
+    return OfCase(reference=case.reference, reason=reason, seen=seen)
 
 
 def _next(rows: Sequence[tuple[Any, ...]]) -> int:

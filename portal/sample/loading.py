@@ -1,8 +1,7 @@
 """Loading: the sample season goes into an empty database, all of it or nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from domain import people, seasons, units
 from domain.calendar import today
@@ -14,7 +13,8 @@ from domain.store import transaction
 from domain.tables import Account, Unit
 from portal.sample.parts import parts
 from portal.sample.stories import SEASON
-from portal.sample.world import DEFAULT, Plan, World
+from portal.sample.world import DEFAULT, Plan, World, applicant
+from portal.sample.world import Account as SampleAccount
 
 _ANY = Sql("select 1 from account limit 1")
 _UNIT, _ACCOUNT = insert(Unit), insert(Account)
@@ -49,15 +49,19 @@ def load(database: Database, catalogue: Catalogue, now: datetime, plan: Plan = D
                 "Cơ sở dữ liệu đã có tài khoản; mùa mẫu chỉ nạp vào cơ sở dữ liệu trống.",
                 "The database has accounts already; the sample season is loaded into an empty database only.",
             )
-        accounts = world.accounts()
-        operator = next(accounts)
+        officials = world.officials()
+        operator = next(officials)
         _keep(session, [operator])
         by = people.person(session, operator.login, today(now).isoformat())
         units.apply(store, units.plan(units.existing(store), units.official_versions()), by)
         seasons.open_season(store, SEASON, by)
-        _many(session, _UNIT, (unit.row() for unit in world.units()))
-        for part in parts(accounts, _SLICE):
-            _keep(session, part)
+        for accounts in parts(officials, _SLICE):
+            _keep(session, accounts)
+        for some in parts(world.units(), _SLICE):
+            session.many(_UNIT, [unit.row() for unit in some])
+            _keep(session, [applicant(unit) for unit in some])
+        for accounts in parts(world.communes(), _SLICE):
+            _keep(session, accounts)
 
 
 def _kinds(plan: Plan) -> Iterator[str]:
@@ -68,11 +72,6 @@ def _kinds(plan: Plan) -> Iterator[str]:
         yield from ("agency", "enterprise", "school")
 
 
-def _keep(session: Session, accounts: list[Any]) -> None:
+def _keep(session: Session, accounts: list[SampleAccount]) -> None:
     session.many(_ACCOUNT, [account.row() for account in accounts])
     session.many(_ROLE, [dict(login=a.login, role=a.role.value, path=a.path) for a in accounts])
-
-
-def _many(session: Session, sql: Sql, rows: Iterable[Mapping[str, Any]]) -> None:
-    for part in parts(rows, _SLICE):
-        session.many(sql, part)

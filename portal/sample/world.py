@@ -24,7 +24,7 @@ _AFTER = ("Lầu", "Sào", "Mạ", "Lềnh", "Đào", "Hin", "Rọ", "Tẩu", "V
 
 @dataclass(frozen=True)
 class Plan:
-    """How large a sample world is. `applications` asks for so many residential areas in all and nothing else."""
+    """How large a sample world is. `applications` asks for so many residential areas in all, in place of `areas`."""
 
     provinces: tuple[str, ...] | None = (LANG_SON,)
     areas: tuple[int, int] = (3, 12)
@@ -33,6 +33,11 @@ class Plan:
     cases: bool = True
     applications: int | None = None
     seed: int = 2026
+
+    @property
+    def sign(self) -> str:
+        """How the codes of invented units begin: no official code has letters. Only MAU units live through cases."""
+        return "MAU" if self.cases else "THU"
 
     @staticmethod
     def of_size(applications: int) -> "Plan":
@@ -118,7 +123,7 @@ class World:
             many = len(laid_out) if laid_out else self._areas(place, number, len(places))
             yield from self._residential(place, many)
             if self.plan.others and not laid_out:
-                yield from _ordinary(place)
+                yield from self._ordinary(place)
         if self.plan.cases:
             paths = {row.code: row.path for row in (*places, *self.provinces())}
             for one in OTHERS:
@@ -132,23 +137,22 @@ class World:
                         one.attributes,
                     )
 
-    def accounts(self) -> Iterator[Account]:
-        """Everybody. Applicants come last, and communes after all that their share is counted of."""
+    def officials(self) -> Iterator[Account]:
+        """Everybody who inspects, keeps the papers, decides, watches or runs the system; the operator first."""
         yield Account("van-hanh", "Người vận hành hệ thống (mẫu)", Role.OPERATOR, "/")
         for place in self.provinces():
             yield from _officials(place, inspectors=3)
-            yield Account(
-                f"giamsat.{place.code}", f"Người giám sát, {place.name} (mẫu)", Role.AUDITOR, place.path, "en"
-            )
+            name = f"Người giám sát, {place.name} (mẫu)"
+            yield Account(f"giamsat.{place.code}", name, Role.AUDITOR, place.path, "en")
         for place in self.places():
             yield from _officials(place, inspectors=2)
-        for unit in self.units():
-            yield _applicant(unit)
+
+    def communes(self) -> Iterator[Account]:
+        """Who applies for the communes themselves: after all that their share is counted of."""
         if self.plan.communes:
             for place in self.places():
-                yield Account(
-                    f"ubnd.{place.code}", f"Văn phòng UBND {place.name} (mẫu)", Role.APPLICANT, place.path
-                )
+                name = f"Văn phòng UBND {place.name} (mẫu)"
+                yield Account(f"ubnd.{place.code}", name, Role.APPLICANT, place.path)
 
     def _areas(self, place: UnitRow, number: int, of: int) -> int:
         if self.plan.applications is not None:
@@ -157,25 +161,24 @@ class World:
         return least + chance(place.code, f"{self.plan.seed}:areas") % (most - least + 1)
 
     def _residential(self, place: UnitRow, many: int) -> Iterator[SampleUnit]:
-        word = "Thôn" if place.kind == "commune" else "Tổ dân phố"
+        word = {"commune": "Thôn", "ward": "Tổ dân phố"}.get(place.kind, "Khu dân cư")
         start = chance(place.code, f"{self.plan.seed}:names")
         for n in range(1, many + 1):
             stem = f"{_BEFORE[(start + n) % len(_BEFORE)]} {_AFTER[(start // 16 + n) % len(_AFTER)]}"
-            code = f"MAU-{place.code}-{n:02}"
+            code = f"{self.plan.sign}-{place.code}-{n:02}"
             yield SampleUnit(
                 code, f"{word} {stem} {n} (mẫu)", "residential-area", place.code, f"{place.path}{code}/"
             )
 
-
-def _ordinary(place: UnitRow) -> Iterator[SampleUnit]:
-    """An agency, an enterprise and a school, where chance puts them."""
-    stem = f"{_BEFORE[chance(place.code, 'stem') % len(_BEFORE)]} {_AFTER[chance(place.code, 'word') % len(_AFTER)]}"
-    for sign, share, name, kind, attributes in _KINDS:
-        if chance(place.code, sign) % 100 < share:
-            code = f"MAU-{place.code}-{sign}1"
-            yield SampleUnit(
-                code, f"{name} {stem} (mẫu)", kind, place.code, f"{place.path}{code}/", attributes
-            )
+    def _ordinary(self, place: UnitRow) -> Iterator[SampleUnit]:
+        """An agency, an enterprise and a school, where chance puts them."""
+        before, after = chance(place.code, "before"), chance(place.code, "after")
+        stem = f"{_BEFORE[before % len(_BEFORE)]} {_AFTER[after % len(_AFTER)]}"
+        for sign, share, name, kind, attributes in _KINDS:
+            if chance(place.code, sign) % 100 < share:
+                code = f"{self.plan.sign}-{place.code}-{sign}1"
+                path = f"{place.path}{code}/"
+                yield SampleUnit(code, f"{name} {stem} (mẫu)", kind, place.code, path, attributes)
 
 
 _KINDS: tuple[tuple[str, int, str, str, Mapping[str, Any]], ...] = (
@@ -193,11 +196,12 @@ _HEADS = {
 }
 
 
-def _applicant(unit: SampleUnit) -> Account:
+def applicant(unit: SampleUnit) -> Account:
+    """Who applies for a unit: an office or a function, never somebody's name."""
     prefix, function = _HEADS[unit.kind]
     language = "en" if chance(unit.code, "language") % 50 == 0 else "vi"
     return Account(
-        f"{prefix}.{unit.code.removeprefix('MAU-').lower()}",
+        f"{prefix}.{unit.code.partition('-')[2].lower()}",
         f"{function}, {unit.name}",
         Role.APPLICANT,
         unit.path,
