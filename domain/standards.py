@@ -25,7 +25,7 @@ class Bench:
     periods: Mapping[str, tuple[str, str]]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Standard:
     """One edition. Criteria carry full codes (“XA-2:KDC-3a” when included) and full citations."""
 
@@ -45,7 +45,10 @@ class Standard:
     instrument: Instrument | None = None
     authority: tuple[Authority, ...] = ()
     unverified: tuple[Text, ...] = ()
-    _benches: dict[int, Bench] = field(default_factory=dict, repr=False)
+    _benches: dict[int, Bench] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Standard({self.path!r}, {self.sha256[:12]})"
 
     def evaluation_window(self, season: int) -> tuple[date, date]:
         """First and last day that the evaluation looks at; both count."""
