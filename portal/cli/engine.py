@@ -6,6 +6,9 @@ import signal
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from datetime import datetime
+from typing import Annotated
+
+import typer
 
 from domain.errors import Refused
 from domain.settings import settings
@@ -30,7 +33,14 @@ _STOPPED = Text(vi="Động cơ đã dừng.", en="The engine has stopped.")
 _BAD_FILE = Text(vi="Bỏ qua tệp tiêu chí có lỗi: {problem}", en="Criteria file passed over: {problem}")
 
 
-def engine() -> None:
+def engine(
+    patient: Annotated[
+        bool,
+        typer.Option(
+            "--patient", hidden=True, help="lặng lẽ chờ Prefect lúc khởi động / wait for Prefect first"
+        ),
+    ] = False,
+) -> None:
     """Chạy động cơ: nhận sự kiện và chạy luồng trả lời, theo từng lô. Cần một máy chủ Prefect; khi nó vắng, việc sẽ chờ.
 
     Run the engine: it takes what events wait and runs the flows that answer them, in batches. It talks to the Prefect
@@ -39,11 +49,11 @@ def engine() -> None:
     Ví dụ / Example: `PREFECT_API_URL=http://prefect.internal:4200/api antoan engine`
     """
     database = opening.database()
-    lock = engine_lock(database)
+    lock = engine_lock(settings().database_url)
     with lock.held() if lock else nullcontext():
         database.close()
         orchestrator.prepare_client()
-        asyncio.run(_attend())
+        asyncio.run(_attend(patient))
 
 
 def tell(sentence: Text) -> None:
@@ -52,7 +62,7 @@ def tell(sentence: Text) -> None:
     out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-async def _attend() -> None:
+async def _attend(patient: bool) -> None:
     """Run until SIGINT or SIGTERM; then let what is under way end, and no longer than GRACE. A second signal cuts it off."""
     # Prefect takes seconds to import, and only this process and the workers need it.
     from flows.context import context
@@ -65,6 +75,8 @@ async def _attend() -> None:
     machine = Engine(this, LAUNCHERS[this.settings.launcher](), tell)
     asked = asyncio.Event()
     _on_signals(asked, machine.stop)
+    if patient:
+        await _prefect_answers(asked)
     running = asyncio.create_task(machine.run())
     tell(_AT_WORK.filled(pid=os.getpid()))
     word = asyncio.create_task(asked.wait())
@@ -78,6 +90,14 @@ async def _attend() -> None:
     with suppress(asyncio.CancelledError):
         await _plainly(running)
     tell(_STOPPED)
+
+
+async def _prefect_answers(asked: asyncio.Event) -> None:
+    """Return when Prefect answers, or when told to stop."""
+    url = orchestrator.api_url()
+    while not asked.is_set() and not await asyncio.to_thread(orchestrator.answers, url):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asked.wait(), 0.2)
 
 
 def _on_signals(asked: asyncio.Event, stop: Callable[[], None]) -> None:

@@ -6,16 +6,27 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
-from domain.database import Database
 from domain.errors import Unready
+from domain.texts import Text
+
+_ENGINE = Text(
+    vi="Đã có một động cơ khác (tiến trình {pid}) chạy trên cơ sở dữ liệu này; mỗi tệp SQLite chỉ một động cơ.",
+    en="Another engine (process {pid}) runs on this database already; one engine to an SQLite file.",
+)
+_UP = Text(
+    vi="Lệnh antoan up khác (tiến trình {pid}) đang chạy trong thư mục này.",
+    en="Another antoan up (process {pid}) runs in this folder already.",
+)
 
 
 class Lock:
-    """A lock of the operating system on a file that names its holder."""
+    """A lock of the operating system on a file that names its holder; `taken` is said to whoever comes second."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, taken: Text) -> None:
         self.file = file
+        self.taken = taken
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -31,16 +42,16 @@ class Lock:
             ) from error
         try:
             if not _take(descriptor):
-                raise Unready(
-                    "Đã có một động cơ khác (tiến trình {pid}) chạy trên cơ sở dữ liệu này; mỗi tệp SQLite chỉ một động cơ.",
-                    "Another engine (process {pid}) runs on this database already; one engine to an SQLite file.",
-                    pid=self.holder() or "?",
-                )
+                self.refuse()
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)
             yield
         finally:
             os.close(descriptor)
+
+    def refuse(self) -> NoReturn:
+        """Raise Unready naming the holder."""
+        raise Unready(self.taken.vi, self.taken.en, pid=self.holder() or "?")
 
     def holder(self) -> int | None:
         """The process that holds it; None when nobody does."""
@@ -59,12 +70,15 @@ class Lock:
             os.close(descriptor)
 
 
-def engine_lock(database: Database) -> Lock | None:
+def engine_lock(url: str) -> Lock | None:
     """The lock of the engine of an SQLite file; None for a server, which several engines share."""
-    file = database.engine.url.database
-    if database.dialect != "sqlite" or not file:
-        return None
-    return Lock(Path(f"{file}.engine.lock"))
+    scheme, _, file = url.partition(":///")
+    return Lock(Path(f"{file}.engine.lock"), _ENGINE) if scheme.startswith("sqlite") and file else None
+
+
+def up_lock(home: Path) -> Lock:
+    """The lock of `antoan up`, which has the folder's Prefect server to itself."""
+    return Lock(home / "up.lock", _UP)
 
 
 def _take(descriptor: int) -> bool:

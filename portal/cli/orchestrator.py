@@ -2,7 +2,6 @@
 
 import os
 import socket
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -68,8 +67,8 @@ def prepare_client() -> None:
         os.environ.setdefault(name, value)
 
 
-def server_command(port: int) -> list[str]:
-    return [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+def server_arguments(port: int) -> list[str]:
+    return ["server", "start", "--host", "127.0.0.1", "--port", str(port)]
 
 
 def server_environment() -> dict[str, str]:

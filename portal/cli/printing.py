@@ -9,7 +9,7 @@ import orjson
 import typer
 from rich.console import Console
 
-from domain.errors import Refused
+from domain.errors import BadInput, Refused
 from domain.settings import settings
 
 out = Console()
@@ -60,3 +60,12 @@ def refusals() -> Iterator[None]:
         yield
     except Refused as refusal:
         refuse(refusal.in_(settings().language))
+
+
+def refuse_in_production() -> None:
+    """The sample season has accounts that anybody can use. Raises BadInput where ANTOAN_ENV says production."""
+    if settings().env == "production":
+        raise BadInput(
+            "Đợt mẫu chỉ dành cho môi trường thử; ở đây ANTOAN_ENV là production.",
+            "The sample season is for trying out; here ANTOAN_ENV is production.",
+        )

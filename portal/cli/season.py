@@ -14,14 +14,14 @@ from domain import seasons
 from domain.calendar import today
 from domain.catalogue import Catalogue
 from domain.database import Database
-from domain.errors import BadInput, Unready
+from domain.errors import Unready
 from domain.settings import settings
 from domain.store import transaction
 from portal import report as figures
 from portal.cli import opening
 from portal.cli.locks import engine_lock
 from portal.cli.opening import AsOption
-from portal.cli.printing import Format, FormatOption, emit, out, say
+from portal.cli.printing import Format, FormatOption, emit, out, refuse_in_production, say
 from portal.cli.progress import Progress
 from portal.report import RARE, TITLES, Line
 
@@ -81,7 +81,7 @@ def run() -> None:
     """
     refuse_in_production()
     database, catalogue = opening.database(), opening.criteria()
-    lock = engine_lock(database)
+    lock = engine_lock(settings().database_url)
     if lock is not None and lock.holder() is None:
         raise Unready(
             "Chưa có động cơ nào chạy, nên không có ai trả lời. Hãy chạy trước: antoan engine, hoặc antoan up",
@@ -90,20 +90,16 @@ def run() -> None:
     load_sample(database, catalogue)
     stop = threading.Event()
     try:
-        carry(database, catalogue, stop.is_set, lambda: time.sleep(0.1))
-    except KeyboardInterrupt:
+        with Progress(sys.stdout.isatty()) as progress:
+
+            def attend() -> None:
+                progress.show()
+                time.sleep(0.1)
+
+            carry(database, catalogue, progress, stop.is_set, attend)
+    finally:
         stop.set()
-        raise
     tell(database, None, Format.TABLE)
-
-
-def refuse_in_production() -> None:
-    """The sample season has accounts that anybody can use. Raises BadInput where ANTOAN_ENV says production."""
-    if settings().env == "production":
-        raise BadInput(
-            "Đợt mẫu chỉ dành cho môi trường thử; ở đây ANTOAN_ENV là production.",
-            "The sample season is for trying out; here ANTOAN_ENV is production.",
-        )
 
 
 def load_sample(database: Database, catalogue: Catalogue) -> None:
@@ -115,25 +111,27 @@ def load_sample(database: Database, catalogue: Catalogue) -> None:
 
 
 def carry(
-    database: Database, catalogue: Catalogue, stop: Callable[[], bool], meanwhile: Callable[[], None]
+    database: Database,
+    catalogue: Catalogue,
+    progress: Progress,
+    stop: Callable[[], bool],
+    attend: Callable[[], None],
 ) -> None:
-    """Let the sample actors act in a thread of their own, their progress shown here, until the season is at rest."""
+    """Let the sample actors act in a thread of their own until the season is at rest; `attend` is called meanwhile."""
     from portal import sample
 
     failure: list[BaseException] = []
-    with Progress(sys.stdout.isatty()) as progress:
 
-        def act() -> None:
-            try:
-                sample.run(database, catalogue, opening.now, progress.note, stop)
-            except BaseException as error:
-                failure.append(error)
+    def act() -> None:
+        try:
+            sample.run(database, catalogue, opening.now, progress.note, stop)
+        except BaseException as error:
+            failure.append(error)
 
-        actors = threading.Thread(target=act, name="sample", daemon=True)
-        actors.start()
-        while actors.is_alive():
-            progress.show()
-            meanwhile()
+    actors = threading.Thread(target=act, name="sample", daemon=True)
+    actors.start()
+    while actors.is_alive():
+        attend()
     if failure:
         raise failure[0]
 

@@ -1,0 +1,5 @@
+"""Main: the command line as `python -m portal.cli`."""
+
+from portal.cli.app import main
+
+main()
