@@ -128,8 +128,12 @@ def _scorecard(
 # --- what waits --------------------------------------------------------------------------------------
 
 _SIZE = Sql("select coalesce(sum(number), 0), count(*) from application")
+_NEWEST = Sql("select max(updated_at) from application")
 _POST = Sql(
     "select state, count(*) from notice where state in ('waiting', 'sending', 'parked') group by state"
+)
+_SETTLED = Sql(
+    "select count(case when state in ('sent', 'parked') or error is not null then 1 end), count(*) from notice"
 )
 _TROUBLED = Sql(
     "select c.name, n.channel, n.state, max(n.attempts), min(n.due_at), min(n.error), count(*) from notice n"
@@ -144,9 +148,21 @@ def size(session: Session) -> tuple[int, int]:
     return int(events), int(chains)
 
 
+def newest_instant(session: Session) -> str | None:
+    """When the last event was recorded; None when there is none."""
+    found = session.row(_NEWEST)
+    return found[0] if found else None
+
+
 def letters_under_way(session: Session) -> dict[str, int]:
     """How many notices wait, are being sent, are parked."""
     return {"waiting": 0, "sending": 0, "parked": 0} | dict(session.rows(_POST))
+
+
+def letters_settled(session: Session) -> tuple[int, int]:
+    """How many notices were sent or failed at least once, of how many."""
+    settled, every = session.row(_SETTLED) or (0, 0)
+    return int(settled), int(every)
 
 
 def troubled_letters(session: Session, most: int = 200) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from domain import seasons
@@ -17,6 +18,7 @@ from domain.database import Database
 from domain.errors import Unready
 from domain.settings import settings
 from domain.store import transaction
+from portal import reading
 from portal import report as figures
 from portal.cli import opening
 from portal.cli.locks import engine_lock
@@ -134,6 +136,20 @@ def carry(
         attend()
     if failure:
         raise failure[0]
+    _await_letters(database, progress, stop, attend)
+
+
+def _await_letters(
+    database: Database, progress: Progress, stop: Callable[[], bool], attend: Callable[[], None]
+) -> None:
+    """Return when every letter was sent, or failed and will be tried later."""
+    while not stop():
+        with database.reading() as session:
+            done, every = reading.letters_settled(session)
+        progress.note(say("thư", "letters"), done, every)
+        attend()
+        if done == every:
+            return
 
 
 def tell(database: Database, season: int | None, how: Format) -> None:
@@ -147,17 +163,15 @@ def tell(database: Database, season: int | None, how: Format) -> None:
 
 
 def _table(year: int, lines: list[Line], every: Line) -> Table:
-    table = Table(
-        title=say(f"Đợt {year}", f"Season {year}"), title_justify="left", header_style="dim", padding=(0, 0)
-    )
-    table.add_column(say("Loại", "Kind"), overflow="fold")
-    columns = [name for name in TITLES if name not in RARE or getattr(every, name)]
+    """A column for each kind: there are fewer kinds than figures, and a terminal is narrow."""
     language = settings().language
-    for name in columns:
-        table.add_column(TITLES[name].in_(language), justify="right")
+    title = say(f"Đợt {year}", f"Season {year}")
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table.add_column("", no_wrap=True)
     for line in lines:
-        numbers = [str(getattr(line, name)) for name in columns]
-        table.add_row(figures.kind_name(line.kind).in_(language), *numbers)
-    table.add_section()
-    table.add_row(say("Tất cả", "All"), *(f"{getattr(every, name)}" for name in columns), style="bold")
+        table.add_column(figures.kind_name(line.kind).in_(language), justify="right", vertical="bottom")
+    table.add_column(say("tất cả", "all"), justify="right", vertical="bottom", style="bold")
+    for name, text in TITLES.items():
+        if name not in RARE or getattr(every, name):
+            table.add_row(text.in_(language), *(str(getattr(line, name)) for line in (*lines, every)))
     return table

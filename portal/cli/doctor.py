@@ -1,0 +1,273 @@
+"""Doctor: looks at everything that an installation needs, and says how to mend what is wrong."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+from rich.markup import escape
+
+from domain import outbox, schema
+from domain.cases import instant
+from domain.database import Sql
+from domain.errors import Refused
+from domain.settings import Settings, settings
+from domain.texts import Text
+from portal import reading
+from portal.cli import opening, orchestrator
+from portal.cli.locks import engine_lock
+from portal.cli.printing import REFUSED, Format, FormatOption, emit, out, say
+
+ENOUGH_DISK = 500_000_000
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+# Clocks of two machines differ a little; a record from further ahead than this is a clock that was wrong.
+TOLERATED_SECONDS = 300
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S")
+
+
+class Finding(NamedTuple):
+    """What was looked at, whether it is well, what was seen, and how to mend it."""
+
+    name: str
+    title: Text
+    ok: bool
+    seen: Text
+    mend: Text | None = None
+
+
+Check = Callable[[Settings], Finding]
+
+
+def doctor(how: FormatOption = Format.TABLE) -> None:
+    """Kiểm tra cơ sở dữ liệu, phiên bản, ổ đĩa, Prefect, động cơ, tiêu chí, đồng hồ, kênh gửi thư; nói cách sửa.
+
+    Check database, migrations, disk, Prefect, engine, criteria, clock and channels; says how to mend what is wrong.
+
+    Ví dụ / Example: `antoan doctor --format json`
+    """
+    findings = list(examine(settings()))
+    language = settings().language
+
+    def lines() -> None:
+        for finding in findings:
+            mark = "[green]✓[/green]" if finding.ok else "[red]✗[/red]"
+            text = escape(f"{finding.title.in_(language)}: {finding.seen.in_(language)}")
+            out.print(f"{mark} {text}", highlight=False, soft_wrap=True)
+            if finding.mend:
+                out.print(f"  → {escape(finding.mend.in_(language))}", highlight=False, soft_wrap=True)
+        if all(finding.ok for finding in findings):
+            out.print(say("Mọi thứ đều ổn.", "All is well."))
+
+    emit([_as_data(finding) for finding in findings], how, lines)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(REFUSED)
+
+
+def examine(chosen: Settings) -> Iterator[Finding]:
+    """Every check in turn; what depends on the database is left out when that cannot be opened."""
+    yield folder(chosen)
+    yield disk(chosen)
+    opened = database(chosen)
+    yield opened
+    if opened.ok:
+        migrated = migrations(chosen)
+        yield migrated
+        if chosen.database_url.startswith("sqlite"):
+            yield integrity(chosen)
+        if migrated.ok:
+            yield clock(chosen)
+            yield work(chosen)
+    yield prefect(chosen)
+    if chosen.database_url.startswith("sqlite"):
+        yield engine(chosen)
+    yield criteria(chosen)
+    yield channels(chosen)
+
+
+def folder(chosen: Settings) -> Finding:
+    title = Text(vi="Thư mục ghi được", en="Writable folder")
+    home = chosen.home.absolute()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            return _well("folder", title, str(home))
+    except OSError as error:
+        mend = Text(
+            vi="Cấp quyền ghi cho thư mục, hoặc đặt ANTOAN_HOME là nơi ghi được.",
+            en="Make the folder writable, or set ANTOAN_HOME to one that is.",
+        )
+        return _ill("folder", title, f"{home}: {error.strerror}", mend)
+
+
+def disk(chosen: Settings) -> Finding:
+    title = Text(vi="Ổ đĩa còn trống", en="Free disk")
+    there = next(
+        place for place in (chosen.home.absolute(), *chosen.home.absolute().parents) if place.exists()
+    )
+    free = shutil.disk_usage(there).free
+    seen = f"{free / 1e9:.1f} GB"
+    if free >= ENOUGH_DISK:
+        return _well("disk", title, seen)
+    mend = Text(
+        vi="Giải phóng dung lượng: cần ít nhất 0,5 GB.", en="Free some space: at least 0.5 GB is needed."
+    )
+    return _ill("disk", title, seen, mend)
+
+
+def database(chosen: Settings) -> Finding:
+    title = Text(vi="Cơ sở dữ liệu", en="Database")
+    try:
+        with opening.database(migrated=False).reading() as session:
+            session.row(Sql("select 1"))
+            return _well(
+                "database", title, session.connection.engine.url.render_as_string(hide_password=True)
+            )
+    except Refused as refusal:
+        return Finding(
+            "database", title, False, Text(vi="không mở được", en="cannot be opened"), refusal.text
+        )
+
+
+def migrations(chosen: Settings) -> Finding:
+    title = Text(vi="Phiên bản cơ sở dữ liệu", en="Migrations")
+    has, needs = schema.current(opening.database(migrated=False))
+    if has == needs:
+        return _well("migrations", title, needs)
+    seen = Text(vi=f"đang ở {has or '0'}, cần {needs}", en=f"at {has or '0'}, {needs} is needed")
+    return Finding("migrations", title, False, seen, _run("antoan migrate"))
+
+
+def integrity(chosen: Settings) -> Finding:
+    title = Text(vi="Tệp SQLite nguyên vẹn", en="SQLite integrity")
+    mend = Text(
+        vi="Dừng động cơ, giữ lại tệp hỏng, khôi phục từ bản sao lưu, rồi chạy: antoan events verify",
+        en="Stop the engine, keep the damaged file, restore a backup, then run: antoan events verify",
+    )
+    try:
+        with opening.database(migrated=False).reading() as session:
+            found = [str(row[0]) for row in session.rows(Sql("pragma quick_check(5)"))]
+    except Refused as refusal:
+        return Finding("integrity", title, False, refusal.text, mend)
+    return (
+        _well("integrity", title, "ok")
+        if found == ["ok"]
+        else _ill("integrity", title, "; ".join(found), mend)
+    )
+
+
+def clock(chosen: Settings) -> Finding:
+    title = Text(vi="Đồng hồ", en="Clock")
+    now = opening.now()
+    mend = Text(vi="Chỉnh lại đồng hồ máy (NTP).", en="Set this machine's clock (NTP).")
+    try:
+        local = now.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    except ZoneInfoNotFoundError:
+        missing = Text(vi="thiếu múi giờ Asia/Ho_Chi_Minh", en="time zone Asia/Ho_Chi_Minh is missing")
+        return Finding("clock", title, False, missing, _run("pip install tzdata"))
+    if now < EARLIEST:
+        return _ill("clock", title, f"{local:%d/%m/%Y %H:%M}", mend)
+    with opening.database(migrated=False).reading() as session:
+        newest = reading.newest_instant(session)
+    if newest is not None and newest > instant(
+        datetime.fromtimestamp(now.timestamp() + TOLERATED_SECONDS, UTC)
+    ):
+        seen = Text(
+            vi=f"có sự kiện ghi lúc {newest}, sau bây giờ", en=f"an event was recorded at {newest}, after now"
+        )
+        return Finding("clock", title, False, seen, mend)
+    return _well("clock", title, f"{local:%d/%m/%Y %H:%M} (Asia/Ho_Chi_Minh)")
+
+
+def work(chosen: Settings) -> Finding:
+    title = Text(vi="Việc và thư bị treo", en="Parked work and letters")
+    with opening.database(migrated=False).reading() as session:
+        parked = sum(many for _, state, many in outbox.counts(session) if state == "parked")
+        letters = reading.letters_under_way(session)["parked"]
+    if parked == letters == 0:
+        return _well("work", title, "0")
+    seen = Text(vi=f"{parked} việc, {letters} thư", en=f"{parked} pieces of work, {letters} letters")
+    return Finding("work", title, False, seen, _run("antoan work"))
+
+
+def prefect(chosen: Settings) -> Finding:
+    title = Text(vi="Máy chủ Prefect", en="Prefect server")
+    url = orchestrator.api_url()
+    if orchestrator.answers(url):
+        return _well("prefect", title, url)
+    seen = Text(vi=f"{url} không trả lời", en=f"{url} does not answer")
+    mend = Text(
+        vi="Chạy: antoan up; hoặc đặt PREFECT_API_URL là địa chỉ máy chủ Prefect. Việc đang chờ không mất.",
+        en="Run: antoan up; or set PREFECT_API_URL to your Prefect server. Work waits and is not lost.",
+    )
+    return Finding("prefect", title, False, seen, mend)
+
+
+def engine(chosen: Settings) -> Finding:
+    title = Text(vi="Động cơ", en="Engine")
+    lock = engine_lock(chosen.database_url)
+    holder = lock.holder() if lock else None
+    if holder is not None:
+        return Finding("engine", title, True, Text(vi=f"tiến trình {holder}", en=f"process {holder}"))
+    mend = Text(vi="Chạy: antoan up, hoặc antoan engine", en="Run: antoan up, or antoan engine")
+    return Finding("engine", title, False, Text(vi="không chạy", en="is not running"), mend)
+
+
+def criteria(chosen: Settings) -> Finding:
+    title = Text(vi="Bộ tiêu chí", en="Criteria")
+    found = opening.criteria()
+    if not found.problems:
+        return _well("criteria", title, ", ".join(sorted(found.standards)))
+    problem = found.problems[0]
+    many = len(found.problems)
+    seen = Text(
+        vi=f"{many} lỗi; đầu tiên: {problem.in_('vi')}", en=f"{many} mistakes; first: {problem.in_('en')}"
+    )
+    return Finding("criteria", title, False, seen, _run("antoan criteria check"))
+
+
+def channels(chosen: Settings) -> Finding:
+    """Whether each channel's address can be filled in. The addresses hold secrets, so they are never printed."""
+    title = Text(vi="Kênh gửi thư", en="Channels")
+    if not chosen.channels:
+        seen = Text(
+            vi=f"chưa đặt; thư nằm trong {chosen.outbox_folder}",
+            en=f"none set; letters land in {chosen.outbox_folder}",
+        )
+        return Finding("channels", title, True, seen)
+    wrong = [
+        name
+        for name, secret in chosen.channels.items()
+        if "{address}" not in secret.get_secret_value() or not _SCHEME.match(secret.get_secret_value())
+    ]
+    if not wrong:
+        return _well("channels", title, ", ".join(chosen.channels))
+    mend = Text(
+        vi="Trong ANTOAN_CHANNELS, mỗi kênh là một địa chỉ Apprise có {address}, ví dụ mailtos://user:pass@host?to={address}",
+        en="In ANTOAN_CHANNELS each channel is an Apprise URL with {address}, such as mailtos://user:pass@host?to={address}",
+    )
+    return _ill("channels", title, ", ".join(wrong), mend)
+
+
+def _well(name: str, title: Text, seen: str) -> Finding:
+    return Finding(name, title, True, Text(vi=seen, en=seen))
+
+
+def _ill(name: str, title: Text, seen: str, mend: Text) -> Finding:
+    return Finding(name, title, False, Text(vi=seen, en=seen), mend)
+
+
+def _run(command: str) -> Text:
+    return Text(vi=f"Chạy: {command}", en=f"Run: {command}")
+
+
+def _as_data(finding: Finding) -> dict[str, object]:
+    return {
+        "check": finding.name,
+        "ok": finding.ok,
+        "seen": finding.seen.model_dump(),
+        "mend": finding.mend.model_dump() if finding.mend else None,
+    }
