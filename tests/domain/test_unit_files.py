@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.formula import ArrayFormula
 
 from domain import catalogue, unit_files
 from domain.bad_files import BadFile
@@ -434,6 +435,13 @@ def test_a_formula_in_a_spreadsheet_is_refused_by_the_name_of_its_cell(tmp_path)
         tmp_path, GOOD, ["B", '=CONCATENATE("Thôn"," B")', "khu dân cư", "06613"], ["C", "=A1", "x", "06613"]
     )
     assert refused(file)[0].startswith("Các ô B3, B4: là công thức")
+
+
+def test_an_array_formula_in_a_spreadsheet_is_a_formula_too(tmp_path):
+    def array(book):
+        book.active["B2"] = ArrayFormula("B2:B3", "=A2:A3")
+
+    assert refused(xlsx_file(tmp_path, GOOD, change=array))[0].startswith("Ô B2: là công thức")
 
 
 def test_text_that_a_spreadsheet_would_run_is_refused_there_too(tmp_path):
