@@ -22,6 +22,7 @@ POST = "post"
 # Letters of one claim: few enough to be sent within a lease, many enough that a run is worth its cost.
 LETTERS = 500
 CALENDAR_EVERY = timedelta(minutes=5)
+SILENT_EVERY = timedelta(seconds=30)
 _PREFECT_GONE = Text(
     vi="Prefect không trả lời; việc sẽ chờ và chạy tiếp khi Prefect trở lại.",
     en="Prefect does not answer; work waits and goes on when it returns.",
@@ -55,9 +56,10 @@ class Engine:
             watching = tasks.create_task(self.watch.run())
             attending = [tasks.create_task(self._attend(flow)) for flow in (*FLOWS, POST)]
             calendar = tasks.create_task(self._keep_time())
+            looking = tasks.create_task(self._look_around())
             await asyncio.wait(attending)
-            watching.cancel()
-            calendar.cancel()
+            for background in (watching, calendar, looking):
+                background.cancel()
 
     def _take_back(self, alone: bool) -> None:
         now = self.context.clock()
@@ -108,14 +110,17 @@ class Engine:
             await asyncio.to_thread(notices.give_back, this.database, batch)
         return True
 
+    async def _look_around(self) -> None:
+        """Take back what a claimant held that fell silent: a worker that died, another engine."""
+        while True:
+            await self._sleep(SILENT_EVERY.total_seconds())
+            await asyncio.to_thread(self._take_back, False)
+
     async def _keep_time(self) -> None:
-        """At intervals: seal the chains, take back what a silent claimant held."""
+        """Run the calendar at intervals; when Prefect is gone, whichever flow needs it next says so."""
         while True:
             await self._sleep(CALENDAR_EVERY.total_seconds())
-            await asyncio.to_thread(self._take_back, False)
-            with suppress(
-                Exception
-            ):  # said by whichever flow next needs Prefect; the calendar comes round again
+            with suppress(Exception):
                 await keep_the_calendar()
 
     async def _sleep(self, seconds: float) -> None:
