@@ -61,6 +61,6 @@ def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Ca
     return treat
 
 
-def _reached(addresses: str, channels: Sequence[str]) -> tuple[str, ...]:
+def _reached(addresses: str, channels: Sequence[str]) -> list[str]:
     known = orjson.loads(addresses)
-    return tuple(channel for channel in channels if known.get(channel))
+    return [channel for channel in channels if known.get(channel)]

@@ -224,22 +224,12 @@ def test_whoever_lost_a_bag_can_still_say_that_a_letter_arrived_but_not_that_it_
     assert states(database) == [(1, "sent", 1)]
 
 
+# What has to find its letters among all that wait; the others only ask whether any do.
+FINDING = ["_TAKE", "_LETTERS", "_TAKEN", "_EXTEND", "_GIVE_BACK", "_SENT", "_FAILED"]
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    "name",
-    [
-        "_ANY_DUE",
-        "_NEXT",
-        "_TAKE",
-        "_LETTERS",
-        "_TAKEN",
-        "_EXTEND",
-        "_GIVE_BACK",
-        "_EXPIRED",
-        "_SENT",
-        "_FAILED",
-    ],
-)
+@pytest.mark.parametrize("name", ["_ANY_DUE", "_NEXT", "_EXPIRED", *FINDING])
 def test_no_statement_reads_letters_that_were_sent(database: Database, name: str) -> None:
     text = getattr(notices, name).text("sqlite")
     values = dict.fromkeys(re.findall(r":(\w+)", text), 1)
@@ -248,6 +238,7 @@ def test_no_statement_reads_letters_that_were_sent(database: Database, name: str
     touching = [step for step in plan if re.search(r"\bnotice\b", step)]
     assert touching
     assert all("INDEX ix_notice_open" in step for step in touching), plan
+    assert all("(account" in step for step in touching) or name not in FINDING, plan
 
 
 # --- who is told --------------------------------------------------------------------------------------------------
