@@ -37,9 +37,6 @@ FactsFile = Annotated[
     Path,
     typer.Option(
         "--facts",
-        exists=True,
-        dir_okay=False,
-        allow_dash=True,
         metavar="FILE.json",
         show_default=False,
         help="dữ kiện theo mã tiêu chí, - là đầu vào chuẩn / facts by criterion, - reads stdin",
@@ -64,9 +61,6 @@ def register(
     facts: Annotated[
         Path | None,
         typer.Option(
-            exists=True,
-            dir_okay=False,
-            allow_dash=True,
             metavar="FILE.json",
             help="nộp luôn hồ sơ với dữ kiện này / hand in the dossier with these facts too",
         ),
@@ -307,7 +301,10 @@ def _tell(answers: Sequence[Answer], how: Format, references: Sequence[str] = ()
 
 def _facts(file: Path) -> dict[str, Any]:
     """The facts of a file, criterion to fact to value. Raises BadInput when it is not a JSON object."""
-    text = typer.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+    try:
+        text = typer.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{file}: {error.strerror}", param_hint="--facts") from error
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError as mistake:

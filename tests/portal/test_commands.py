@@ -1,0 +1,97 @@
+"""The command line as a whole: every command explains itself, is read only when wanted, and refuses in a sentence.
+
+Each was broken once and seen to fail here: an example taken out of a docstring; a command without its English
+sentence; `portal.cli.app` importing a command's module at the top; `Commands.invoke` letting a refusal through.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from portal.cli.app import COMMANDS, app
+
+
+def commands(group: Any, *path: str) -> Iterator[tuple[str, Any]]:
+    """Every command of a group and of the groups in it, with the words that call it."""
+    if not hasattr(group, "list_commands"):
+        yield " ".join(path), group
+        return
+    for name in group.list_commands(None):
+        yield from commands(group.get_command(None, name), *path, name)
+
+
+EVERY = dict(commands(get_command(app)))
+
+
+def test_the_table_of_commands_is_what_is_promised():
+    promised = (
+        "up", "engine", "worker", "units import", "season open", "season run", "season report", "register", "submit",
+        "inspect", "assign", "approve", "decline", "return", "withdraw", "recuse", "uphold", "revoke", "judge",
+        "criteria show", "criteria check", "show", "work retry", "doctor", "migrate", "events verify", "events seal",
+    )  # fmt: skip
+    assert set(promised) <= set(EVERY)
+
+
+@pytest.mark.parametrize("command", EVERY)
+def test_every_command_explains_itself_with_an_example(command):
+    result = CliRunner().invoke(app, [*command.split(), "--help"], terminal_width=200)
+    assert result.exit_code == 0
+    example = [line for line in result.output.splitlines() if "Example:" in line]
+    assert example, result.output
+    assert f"antoan {command}" in " ".join(result.output.split()), "the example calls another command"
+
+
+@pytest.mark.parametrize("command", EVERY)
+def test_every_option_and_argument_explains_itself(command):
+    silent = [p.name for p in EVERY[command].params if not p.help and p.name != "help"]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c
+        for c, found in EVERY.items()
+        if COMMANDS[c.split()[0]].split(".")[2].split(":")[0]
+        in {"acts", "show", "work", "events", "season", "doctor", "migrate", "up", "engine", "worker"}
+    ],
+)
+def test_help_is_vietnamese_first_and_english_second(command):
+    paragraphs = (EVERY[command].help or "").split("\n\n")
+    assert len(paragraphs) >= 3, "Vietnamese, English, example"
+    vietnamese, english = paragraphs[0], paragraphs[1]
+    assert not vietnamese.isascii()
+    assert english.isascii()
+
+
+def test_the_whole_list_of_commands_is_shown():
+    result = CliRunner().invoke(app, ["--help"], terminal_width=200)
+    assert result.exit_code == 0
+    for name in COMMANDS:
+        assert f" {name} " in result.output
+
+
+def test_a_command_that_does_not_exist_is_misuse():
+    assert CliRunner().invoke(app, ["fly"]).exit_code == 2
+
+
+def test_the_command_line_starts_without_the_database_layer_and_without_prefect():
+    look = "import sys, portal.cli.app, portal.cli.up; print([m for m in ('sqlalchemy', 'prefect', 'apprise') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_a_setting_that_is_wrong_is_named_and_is_misuse(home, monkeypatch):
+    from domain.settings import settings
+
+    monkeypatch.setenv("ANTOAN_LAUNCHER", "rocket")
+    settings.cache_clear()
+    result = CliRunner().invoke(app, ["season", "report"])
+    assert result.exit_code == 2
+    assert "ANTOAN_LAUNCHER" in result.output
+    assert "Traceback" not in result.output
