@@ -7,5 +7,7 @@ VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def today(now: datetime) -> date:
-    """The day it is in Viet Nam."""
+    """The day it is in Viet Nam. Raises ValueError without a time zone, which would mean the server's own."""
+    if now.tzinfo is None:
+        raise ValueError(f"instant without a time zone: {now!r}")
     return now.astimezone(VIET_NAM).date()

@@ -59,7 +59,8 @@ def reference(season: int, id: int) -> str:
 def id_of(text: str) -> int:
     """The application's id in a reference. Raises NotFound with the form that a reference has."""
     year, dash, number = text.strip().partition("-")
-    if not (dash and year.isdecimal() and number.isdecimal()):
+    # No database holds a number of more than 18 digits.
+    if not (dash and year.isdecimal() and number.isdecimal() and len(number) <= 18):
         raise NotFound(
             "“{text}” không phải là số hồ sơ; số hồ sơ có dạng 2026-000123.",
             "“{text}” is not a reference; a reference looks like 2026-000123.",
