@@ -1,9 +1,10 @@
 """Units: the official list with its dated changes, what an import would change, and how that is stored.
 
-Each was broken once and seen to fail here: see MUTATIONS below the tests' names in the commit that added them. Rules
-tried: a change file left out; the old version not closed; `valid_on` without its last day; a correction that opens a
-version; an equal row that opens one; units below a moved one left behind; overlapping versions accepted; `apply`
-without asking who may; a row written without its attributes.
+Each of these was broken once and seen to fail here: a version's last day left out; local types shorter first, or with
+capitals unseen; unknown fields let in; the change files left out; what a change does not speak of forgotten; an old
+version that ends on the new one's first day, or not at all; an equal row that opens a version; an overlap of one day
+let in; an older version without its end; units below a moved one left behind, or moved from their own first day;
+a closed version counted as changed, or not written; `apply` that asks nobody; a row stored without its attributes.
 """
 
 import csv
