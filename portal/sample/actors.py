@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 TOGETHER = 500
 LOOK = 4_000
 PAUSE = 0.2
-TELL = 0.5
+TELL = 1.0
 
 
 @dataclass
@@ -114,7 +114,9 @@ class Actors:
 
     # --- what they wish ------------------------------------------------------------------------------
 
-    def _inspections(self, session: Session, after: int) -> tuple[list[Application], list[Wish]]:
+    def _inspections(
+        self, session: Session, after: Application | None
+    ) -> tuple[list[Application], list[Wish]]:
         seen = todo.to_inspect(session, after, LOOK)
         biased = [a.id for a in seen if _conduct(a) is Conduct.RECUSES]
         recused = todo.happened(session, "inspector-recused", biased)
@@ -128,7 +130,7 @@ class Actors:
                 wanted.append(wishes.inspect(one, standard, one.inspector))
         return seen, wanted
 
-    def _decisions(self, session: Session, after: int) -> tuple[list[Application], list[Wish]]:
+    def _decisions(self, session: Session, after: Application | None) -> tuple[list[Application], list[Wish]]:
         seen = todo.to_decide(session, after, LOOK, self._last, late=False)
         undecided = [a.id for a in seen if a.verdict == "undecided"]
         returned = todo.happened(session, "application-returned", undecided)
@@ -136,7 +138,9 @@ class Actors:
             session, [a for a in seen if a.id not in returned or a.verdict != "undecided"]
         )
 
-    def _late_decisions(self, session: Session, after: int) -> tuple[list[Application], list[Wish]]:
+    def _late_decisions(
+        self, session: Session, after: Application | None
+    ) -> tuple[list[Application], list[Wish]]:
         """What is undecided here waits for others, and no second inspection would help."""
         seen = todo.to_decide(session, after, LOOK, self._last, late=True)
         return seen, self._decide(session, [a for a in seen if a.verdict != "undecided"])
@@ -170,15 +174,19 @@ class Actors:
 
     # --- how it is done ------------------------------------------------------------------------------
 
-    def _each(self, look: Callable[[Session, int], tuple[list[Application], list[Wish]]]) -> int:
+    def _each(
+        self, look: Callable[[Session, Application | None], tuple[list[Application], list[Wish]]]
+    ) -> int:
         """Go once through all that awaits somebody, one look at a time, and do what they wish."""
-        acted, after, more = 0, 0, True
+        acted = 0
+        after: Application | None = None
+        more = True
         while more and not self.stop():
             with self.database.reading() as session:
                 seen, wanted = look(session, after)
             acted += self._perform(wanted)
             more = len(seen) == LOOK
-            after = seen[-1].id if seen else after
+            after = seen[-1] if more else None
         return acted
 
     def _perform(self, wanted: Iterable[Wish]) -> int:

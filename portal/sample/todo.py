@@ -25,12 +25,14 @@ _APPLICATIONS = (
     "select a.id, a.unit_code, a.path, a.kind, a.standard, a.sha256, a.state, a.verdict, a.number, a.registered_by,"
     " a.inspector, a.inspected_by from application a "
 )
+# In the order of the index of what inspectors have to do, so that nothing else is looked at.
 _TO_INSPECT = Sql(
     _APPLICATIONS + "join account c on c.id = a.inspector and c.sample = 1 where a.state = 'under-inspection'"
-    " and a.inspector is not null and a.season = :season and a.id > :after order by a.id limit :most"
+    " and (a.inspector, a.id) > (:inspector, :after) and +a.season = :season order by a.inspector, a.id limit :most"
 )
+# `+` keeps the planner from an index that every application of the season is in.
 _TO_DECIDE = Sql(
-    _APPLICATIONS + "where a.state = 'scored' and a.season = :season and a.id > :after"
+    _APPLICATIONS + "where a.state = 'scored' and +a.season = :season and a.id > :after"
     " and (a.standard in {texts:last}) = (:late = 1) order by a.id limit :most"
 )
 _OF_UNITS = Sql(_APPLICATIONS + "where a.season = :season and a.unit_code in {texts:codes}")
@@ -45,7 +47,7 @@ _APPROVERS = Sql(
 )
 _BUSY = Sql("select 1 from work where state in ('waiting', 'running') limit 1")
 _STATES = Sql(
-    "select state, verdict is not null, inspected_by is not null, count(*) from application where season = :season"
+    "select state, verdict is not null, inspected_by is not null, count(*) from application where +season = :season"
     " group by 1, 2, 3"
 )
 _APPLICANTS = Sql(
@@ -88,16 +90,25 @@ def to_register(session: Session, after: int, day: date, most: int) -> list[Appl
     return [Applicant(*row) for row in rows]
 
 
-def to_inspect(session: Session, after: int, most: int) -> list[Application]:
-    rows = session.rows(_TO_INSPECT, season=SEASON, after=after, most=most)
+def to_inspect(session: Session, after: Application | None, most: int) -> list[Application]:
+    """What is under inspection, by inspector; `after` is where the last look ended."""
+    inspector, id = (after.inspector, after.id) if after else (0, 0)
+    rows = session.rows(_TO_INSPECT, season=SEASON, inspector=inspector, after=id, most=most)
     return [Application(*row) for row in rows]
 
 
 def to_decide(
-    session: Session, after: int, most: int, last: Iterable[str], *, late: bool
+    session: Session, after: Application | None, most: int, last: Iterable[str], *, late: bool
 ) -> list[Application]:
     """What is scored: with `late` under the standards `last`, else under all others."""
-    rows = session.rows(_TO_DECIDE, season=SEASON, after=after, most=most, last=listed(last), late=int(late))
+    rows = session.rows(
+        _TO_DECIDE,
+        season=SEASON,
+        after=after.id if after else 0,
+        most=most,
+        last=listed(last),
+        late=int(late),
+    )
     return [Application(*row) for row in rows]
 
 
