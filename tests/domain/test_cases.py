@@ -14,7 +14,7 @@ from domain.cases import id_of, instant, moment, place_of, reference
 from domain.errors import NotFound
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(9999, 12, 30), timezones=ZONES)
+MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(9999, 12, 30), timezones=ZONES)  # noqa: DTZ001
 
 
 def test_a_reference_names_the_season_and_a_number_of_six_digits():

@@ -26,9 +26,9 @@ EXPECTED = {
     "recognition-approved": {"scored": "recognised"},
     "recognition-declined": {"scored": "not-recognised"},
     "application-returned": {"scored": "under-inspection"},
-    "application-withdrawn": {
-        state: "withdrawn" for state in ("registered", "under-inspection", "inspected", "scored")
-    },
+    "application-withdrawn": dict.fromkeys(
+        ("registered", "under-inspection", "inspected", "scored"), "withdrawn"
+    ),
     "certificate-issued": {"recognised": "recognised"},
     "recognition-questioned": {"recognised": "in-question"},
     "recognition-upheld": {"in-question": "recognised"},
