@@ -1,7 +1,6 @@
 """Reasons: why a criterion has its verdict, on what an unknown one waits, and who cannot apply at all."""
 
-from domain import sentences_of_counts as _counts
-from domain.criteria_files import Criterion
+from domain.criteria_files import Criterion, Exclusion
 from domain.inquiry import Inquiry, inquiry, listed, of
 from domain.mistakes import Shape
 from domain.rules import (
@@ -15,9 +14,6 @@ from domain.sentences import reason
 from domain.standards import Standard
 from domain.texts import Text
 from domain.truth import MET, UNKNOWN, Answers
-
-# Importing the module is what teaches `reason` the rules about numbers.
-assert _counts
 
 
 def why(criterion: Criterion, case: Inquiry) -> Text:
@@ -33,9 +29,7 @@ def eligibility(standard: Standard, season: int, unit: Answers) -> list[Text]:
     for exclusion in standard.exclusions:
         letter = case.letter(exclusion.when)
         if letter == MET:
-            found.append(
-                of("{says} ({cites}).", "{says} ({cites}).", says=exclusion.says, cites=exclusion.cites)
-            )
+            found.append(_excluded(exclusion))
         elif letter == UNKNOWN:
             found.append(
                 of(
@@ -47,6 +41,16 @@ def eligibility(standard: Standard, season: int, unit: Answers) -> list[Text]:
                 )
             )
     return found
+
+
+def exclusions(standard: Standard, season: int, unit: Answers) -> list[Text]:
+    """A sentence per exclusion that applies: why a unit is refused. What could not be ruled out refuses nobody."""
+    case = inquiry(None, standard, season, unit)
+    return [_excluded(one) for one in standard.exclusions if case.letter(one.when) == MET]
+
+
+def _excluded(exclusion: Exclusion) -> Text:
+    return of("{says} ({cites}).", "{says} ({cites}).", says=exclusion.says, cites=exclusion.cites)
 
 
 def missing(criterion: Criterion, case: Inquiry) -> list[str]:

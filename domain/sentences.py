@@ -3,17 +3,22 @@
 from functools import singledispatch
 
 from domain import figures
+from domain import sentences_of_counts as counts
 from domain.inquiry import Inquiry, absent, joined, of
 from domain.mistakes import Shape
 from domain.rules import (
     AllOf,
     AnyOf,
     Chosen,
+    Counted,
     Dated,
     Judged,
     No,
+    NoneOf,
     OnlyWhere,
     Rated,
+    Reduced,
+    Share,
     Yes,
 )
 from domain.texts import Text
@@ -23,6 +28,12 @@ from domain.truth import MET, NOT_MET, UNKNOWN
 @singledispatch
 def reason(rule: Shape, case: Inquiry) -> Text:
     raise NotImplementedError(type(rule))
+
+
+reason.register(NoneOf)(counts.none_of)
+reason.register(Share)(counts.share)
+reason.register(Reduced)(counts.reduced)
+reason.register(Counted)(counts.counted)
 
 
 @reason.register

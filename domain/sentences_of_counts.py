@@ -11,17 +11,15 @@ from domain.rules import (
     Reduced,
     Share,
 )
-from domain.sentences import reason
 from domain.shares import ratio
 from domain.texts import Text
 from domain.truth import MET, UNKNOWN, excused
 
 
-@reason.register
-def _(rule: Share, case: Inquiry) -> Text:
-    absent = [name for name in rule.share if case.own.get(name) is None]
-    if absent:
-        return all_absent(absent, case)
+def share(rule: Share, case: Inquiry) -> Text:
+    unknown = [name for name in rule.share if case.own.get(name) is None]
+    if unknown:
+        return all_absent(unknown, case)
     part, whole = (case.count(name) for name in rule.share)
     if whole == 0:
         return of(
@@ -61,8 +59,7 @@ def _(rule: Share, case: Inquiry) -> Text:
     return said
 
 
-@reason.register
-def _(rule: NoneOf, case: Inquiry) -> Text:
+def none_of(rule: NoneOf, case: Inquiry) -> Text:
     letter = case.letter(rule)
     absent = [name for name in rule.none if case.own.get(name) is None]
     if letter == UNKNOWN:
@@ -123,8 +120,7 @@ def _note(entry: Mapping[str, Any], first: str, last: str, case: Inquiry) -> Tex
     )
 
 
-@reason.register
-def _(rule: Reduced, case: Inquiry) -> Text:
+def reduced(rule: Reduced, case: Inquiry) -> Text:
     letter = case.letter(rule)
     told = []
     for now, before in rule.reduced:
@@ -165,8 +161,7 @@ def _series(rule: Reduced, now: str, before: str, case: Inquiry) -> Text:
     )
 
 
-@reason.register
-def _(rule: Counted, case: Inquiry) -> Text:
+def counted(rule: Counted, case: Inquiry) -> Text:
     if case.value(rule.counted) is None:
         return absent(rule.counted, case)
     value = case.value(rule.counted) if rule.counted.startswith("unit.") else case.count(rule.counted)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue import load
+from domain.criteria_files import Include
 from domain.errors import NotFound
 
 ROOT = Path(__file__).parents[2] / "criteria"
@@ -93,6 +94,17 @@ def test_examples_beside_the_standards_are_no_standards(folder: Path) -> None:
     catalogue = load(folder)
     assert catalogue.problems == []
     assert len(catalogue.standards) == 5
+
+
+def test_a_clause_takes_its_points_and_not_another_clause_that_begins_alike() -> None:
+    include = Include(include="vn/x/y", criteria=("KDC-3",))
+    assert [
+        code for code in ("KDC-3", "KDC-3a", "KDC-3đ", "KDC-30", "KDC-31a", "KDC-2") if include.takes(code)
+    ] == [
+        "KDC-3",
+        "KDC-3a",
+        "KDC-3đ",
+    ]
 
 
 def test_an_include_takes_its_clause_and_no_other() -> None:

@@ -1,9 +1,12 @@
 """Scorecard: verdicts over the law's own cases, what is decisive, what is stored and how it explains itself.
 
-Mutations tried, each seen to fail here and undone: a missed criterion outweighed by the others; unknown counted as met
-in `overall`; not applicable counted as met where nothing else is; `_decisive` true for every met criterion; the commune
-judged in the area's window; eligibility ignored, and an attribute that is not given taken for an exclusion; `share`
-rounded instead of cut off; `unpack` not comparing the hash; `absent` naming the wrong office.
+Mutations tried on a copy (a script applied each alone and ran these files; all are noticed now): NOT_MET not outweighing
+the rest; UNKNOWN dropped from `overall`, and `MET not in letters` dropped; exclusions ignored, and an unknown one
+applied; not applicable allowed to be decisive; `unpack` not comparing the hash; a share rounded instead of cut off;
+“before” counted as the day itself; last year's window moved to this year's; seasons not checked, True taken for 1; in the
+files each window end, deadline, share, count, rating step, size threshold, excluded level and a dropped clause. Five
+lived at first and have a test since: last year's window, KDC-3 taking KDC-30, an excuse told without its reason, and two
+thresholds of micro enterprises.
 """
 
 from pathlib import Path
@@ -122,6 +125,14 @@ def test_as_many_as_last_year_is_not_fewer_and_none_in_both_years_is_restrained(
     assert judged(AREA, KDC_4a={"crimes": 3, "crimes_last_year": 3}).verdict == "not_met"
     assert judged(AREA, KDC_4a={"crimes": 2, "crimes_last_year": 3}).verdict == "met"
     assert judged(AREA, KDC_4a={"crimes": 0, "crimes_last_year": 0}).verdict == "met"
+
+
+def test_last_year_is_the_window_before_this_one() -> None:
+    """One crime on the last day of the window before, none in this one: reduced; a day later it is this year's."""
+    last_year = {"crimes": 0, "crimes_last_year": [{"on": "2023-10-31"}]}
+    assert "0 against 1 the year before, reduced" in why(judged(AREA, KDC_4a=last_year), "KDC-4a")
+    this_year = {"crimes": 0, "crimes_last_year": [{"on": "2023-11-01"}]}
+    assert "0 against 0 the year before" in why(judged(AREA, KDC_4a=this_year), "KDC-4a")
 
 
 @pytest.mark.parametrize(
@@ -250,6 +261,25 @@ def test_small_and_micro_enterprises_are_told_by_decree_80(
     assert judged(ENTERPRISE, unit).verdict == expected
 
 
+@pytest.mark.parametrize(
+    ("workers", "size", "expected"),
+    [
+        (10, {"capital": 3}, "not_eligible"),
+        (11, {"capital": 3}, "met"),
+        (10, {"capital": 4}, "met"),
+        (10, {"revenue": 3}, "not_eligible"),
+        (10, {"revenue": 4}, "met"),
+    ],
+)
+def test_a_micro_enterprise_is_told_without_its_sector(
+    workers: int, size: dict[str, int], expected: str
+) -> None:
+    unit = {"armed_forces": False, "insured_workers": workers}
+    assert (
+        judged(ENTERPRISE, unit | {name: value * BILLION for name, value in size.items()}).verdict == expected
+    )
+
+
 def test_a_size_that_is_not_given_refuses_nobody_and_is_noted() -> None:
     card = judged(ENTERPRISE, {"armed_forces": False, "insured_workers": 30})
     assert card.verdict == "met"
@@ -311,6 +341,12 @@ def test_each_dated_entry_is_accounted_for() -> None:
     assert "31/10/2023 ngoài kỳ" in said
     assert "02/01/2024 được miễn trừ: trường hợp bất khả kháng (lý do: Lũ quét)" in said
     assert "31/10/2024 được tính" in said
+
+
+def test_an_excuse_without_a_reason_is_told_why_it_does_not_count() -> None:
+    entries = [{"on": "2024-01-02", "excused_as": "force_majeure"}]
+    said = why(judged(AREA, KDC_4b={"serious_crimes": entries}), "KDC-4b")
+    assert "counts, because no reason is given for the excuse “force majeure”" in said
 
 
 def test_a_stored_scorecard_explains_itself_as_the_fresh_one_did() -> None:
