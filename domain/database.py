@@ -200,6 +200,16 @@ def _known(error: str, where: str) -> Unready | None:
             "File {where} is not an SQLite database. Restore it from a backup.",
         ),
         (
+            "malformed",
+            "Cơ sở dữ liệu {where} bị hỏng: việc vừa rồi chưa được ghi. Hãy dừng động cơ và khôi phục từ bản sao lưu.",
+            "Database {where} is damaged: nothing of this act was written. Stop the engine and restore a backup.",
+        ),
+        (
+            "disk I/O error",
+            "Ổ đĩa của cơ sở dữ liệu {where} báo lỗi đọc hoặc ghi: việc vừa rồi chưa được ghi. Hãy kiểm tra ổ đĩa.",
+            "The disk of database {where} fails to read or write: nothing of this act was written. Check the disk.",
+        ),
+        (
             "connection failed",
             "Không kết nối được cơ sở dữ liệu {where}. Hãy kiểm tra máy chủ PostgreSQL đang chạy và địa chỉ đúng.",
             "Database {where} cannot be reached. Check that the PostgreSQL server runs and that the address is right.",

@@ -1,8 +1,10 @@
 """Schema: brings a database's tables to what this version needs, and tells when they are not."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -10,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import event as hooks
 from sqlalchemy.engine import Connection
 
 from domain.database import Database
@@ -23,6 +26,8 @@ _FOLDER = Path(__file__).parent / "migrations"
 def _connected(database: Database) -> Iterator[tuple[Config, Connection]]:
     """A connection of its own: on SQLite a table is rebuilt with foreign keys off, which no open transaction allows."""
     engine = sa.create_engine(database.url)
+    if database.dialect == "sqlite":
+        _whole_or_not_at_all(engine)
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
     try:
@@ -31,6 +36,18 @@ def _connected(database: Database) -> Iterator[tuple[Config, Connection]]:
             yield config, connection
     finally:
         engine.dispose()
+
+
+def _whole_or_not_at_all(engine: sa.Engine) -> None:
+    """The driver would commit before each change of a table, and a full disk would leave half a migration behind."""
+
+    @hooks.listens_for(engine, "connect")
+    def _settle(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None
+
+    @hooks.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("begin")
 
 
 def upgrade(database: Database) -> None:

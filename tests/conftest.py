@@ -61,3 +61,13 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.start()
     yield server.url
     server.stop()
+
+
+@pytest.fixture
+def own_prefect(tmp_path: Path) -> Iterator[PrefectServer]:
+    """A Prefect server of the test's own, started, to kill and to start again."""
+    (tmp_path / "prefect").mkdir()
+    server = PrefectServer(tmp_path / "prefect")
+    server.start()
+    yield server
+    server.stop()
