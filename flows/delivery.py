@@ -1,9 +1,10 @@
 """Delivery: the letters of one claim go out, and what each channel answers is written down at once."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from domain import notices
 from domain.database import Database
@@ -11,6 +12,8 @@ from domain.notices import Bag, Letter
 from domain.outbox import Tally
 from flows import writing
 from flows.post import Channel, Mail
+
+Answer = tuple[Letter, str | None]
 
 # A letter that fails after more than this has met a channel that does not answer.
 PATIENCE = 10.0
@@ -26,7 +29,7 @@ async def deliver(
 ) -> Tally:
     """Send what is left in a bag. Safe to run twice: what a channel took is not found again.
 
-    Each answer is committed before its sender takes the next letter. So a letter is sent a second time only when
+    Each answer is committed before its sender takes the next letters. So a letter is sent a second time only when
     everything stopped between the channel's yes and that commit, or when the yes came after the time that a letter
     has; and it bears the same number then. A letter that fails, or that cannot be written, delays no other.
     """
@@ -34,7 +37,7 @@ async def deliver(
     ledger = _Ledger(database, bag, clock)
     names = {letter.channel for letter in letters}
     queues = [_Queue(channels.get(name), iter([x for x in letters if x.channel == name])) for name in names]
-    senders = [asyncio.create_task(_send(queue, ledger)) for queue in queues for _ in range(queue.at_once)]
+    senders = [asyncio.create_task(_send(queue, ledger)) for queue in queues for _ in range(queue.senders)]
     holding = asyncio.create_task(_hold(database, bag, clock, lease))
     try:
         await asyncio.gather(*senders)
@@ -54,8 +57,12 @@ class _Queue:
     unanswered: int = 0
 
     @property
-    def at_once(self) -> int:
-        return self.channel.at_once if self.channel else 1
+    def senders(self) -> int:
+        return self.channel.senders if self.channel else 1
+
+    @property
+    def together(self) -> int:
+        return self.channel.together if self.channel else 100
 
 
 class _Ledger:
@@ -64,13 +71,13 @@ class _Ledger:
     def __init__(self, database: Database, bag: Bag, clock: Callable[[], datetime]) -> None:
         self.total = Tally()
         self._database, self._bag, self._clock = database, bag, clock
-        self._page: list[tuple[Letter, str | None]] = []
+        self._page: list[Answer] = []
         self._turning: asyncio.Task[None] | None = None
         self._pen = asyncio.Lock()
 
-    async def write(self, letter: Letter, error: str | None) -> None:
-        """Return when the answer is committed."""
-        self._page.append((letter, error))
+    async def write(self, answers: Iterable[Answer]) -> None:
+        """Return when the answers are committed."""
+        self._page += answers
         if self._turning is None:
             self._turning = asyncio.create_task(self._turn())
         await asyncio.shield(self._turning)
@@ -84,27 +91,36 @@ class _Ledger:
 
 
 async def _send(queue: _Queue, ledger: _Ledger) -> None:
-    """Send the letters of a channel one after the other. A channel that does not answer is left until the next claim."""
+    """Send the letters of a channel in turn. A channel that does not answer is left until the next claim."""
     time = asyncio.get_running_loop().time
-    for letter in queue.letters:
+    while letters := list(islice(queue.letters, queue.together)):
         began = time()
-        error = await _answer(letter, queue.channel)
-        queue.unanswered = queue.unanswered + 1 if error and time() - began > PATIENCE else 0
-        await ledger.write(letter, error)
-        if queue.unanswered >= queue.at_once:
+        answers = await _answers(letters, queue.channel)
+        silent = time() - began > PATIENCE and all(error for _, error in answers)
+        queue.unanswered = queue.unanswered + 1 if silent else 0
+        await ledger.write(answers)
+        if queue.unanswered >= queue.senders:
             return
 
 
-async def _answer(letter: Letter, channel: Channel | None) -> str | None:
+async def _answers(letters: list[Letter], channel: Channel | None) -> list[Answer]:
+    """What became of each letter."""
     if channel is None:
-        return f"Kênh “{letter.channel}” không còn trong cấu hình."
+        return [(letter, f"Kênh “{letter.channel}” không còn trong cấu hình.") for letter in letters]
+    errors: dict[str, str | None] = {}
+    mails = []
+    for letter in letters:
+        try:
+            subject, body = writing.write(letter)
+            mails.append(Mail(letter.id, letter.name, letter.address, letter.language, subject, body))
+        except Exception as failure:  # whatever it was, it is this letter's own affair
+            errors[letter.id] = f"{type(failure).__name__}: {failure}"
     try:
-        subject, body = writing.write(letter)
-        return await channel.deliver(
-            Mail(letter.id, letter.name, letter.address, letter.language, subject, body)
-        )
-    except Exception as failure:  # whatever it was, it is this letter's own affair
-        return f"{type(failure).__name__}: {failure}"
+        answers = await channel.deliver(mails)
+    except Exception as failure:
+        answers = [f"{type(failure).__name__}: {failure}"] * len(mails)
+    errors.update((mail.id, answer) for mail, answer in zip(mails, answers, strict=True))
+    return [(letter, errors[letter.id]) for letter in letters]
 
 
 async def _hold(database: Database, bag: Bag, clock: Callable[[], datetime], lease: timedelta) -> None:

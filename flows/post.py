@@ -5,7 +5,7 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
@@ -47,12 +47,16 @@ class Mail:
 
 
 class Channel(Protocol):
-    """A way to reach people, and how many letters it takes at once."""
+    """A way to reach people: how many senders it keeps busy, and how many letters each of them hands over together."""
 
-    at_once: int
+    senders: int
+    together: int
 
-    async def deliver(self, mail: Mail) -> str | None:
-        """Hand a letter over without holding up anybody else. None when it was taken; else why not, without secrets."""
+    async def deliver(self, mails: Sequence[Mail]) -> list[str | None]:
+        """Hand letters over without holding up anybody else. For each: None when it was taken; else why not.
+
+        No answer holds a secret of the channel's.
+        """
 
 
 Channels = Mapping[str, Channel]
@@ -68,20 +72,25 @@ def channels(settings: Settings) -> Channels:
 class Folder:
     """Letters as .eml files, which any mail program opens. The same letter again takes the place of the first."""
 
-    at_once = 8
+    senders = 4  # while one waits for the disk, another writes
+    together = 25  # a thread and a commit cost more than a letter
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    async def deliver(self, mail: Mail) -> str | None:
-        try:
-            return await asyncio.to_thread(self._put, mail)
-        except OSError as failure:
-            return f"{type(failure).__name__}: {failure}"
+    async def deliver(self, mails: Sequence[Mail]) -> list[str | None]:
+        return await asyncio.to_thread(lambda: [self._put(mail) for mail in mails])
 
     def _put(self, mail: Mail) -> str | None:
         if not _ADDRESS.fullmatch(mail.address):
             return _NOT_AN_ADDRESS.format(mail.address)
+        try:
+            self._write(mail)
+        except OSError as failure:
+            return f"{type(failure).__name__}: {failure}"
+        return None
+
+    def _write(self, mail: Mail) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
         part = self.path / f"{mail.id}.part"
         with part.open("wb") as file:
@@ -91,7 +100,6 @@ class Folder:
                 file.fileno()
             )  # the database will say that it is there, and must be right after a power cut
         part.replace(self.path / f"{mail.id}.eml")
-        return None
 
 
 def _message(mail: Mail) -> bytes:
@@ -118,7 +126,8 @@ def _readable(body: str) -> Charset:
 class Service:
     """Whatever service an Apprise URL names, with `{address}` in it where the person's address goes."""
 
-    at_once = 3  # Apprise spends 35 ms of processor time a mail on an SSL context
+    senders = 3  # Apprise spends 35 ms of processor time a mail on an SSL context
+    together = 1
 
     def __init__(self, url: str) -> None:
         import apprise  # half a second: nobody who has no channel should wait for it
@@ -130,7 +139,10 @@ class Service:
         self._make: Callable[[], Any] = lambda: apprise.Apprise(asset=asset)
         _listen()
 
-    async def deliver(self, mail: Mail) -> str | None:
+    async def deliver(self, mails: Sequence[Mail]) -> list[str | None]:
+        return [await self._deliver(mail) for mail in mails]
+
+    async def _deliver(self, mail: Mail) -> str | None:
         """Each letter has a thread of its own, so that one whose server hangs can be left behind with it."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[str | None] = loop.create_future()

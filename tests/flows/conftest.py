@@ -33,7 +33,7 @@ class PostOffice(Controller):
         if address.startswith("refused"):
             return f"550 no such user {address}"
         if address.startswith("slow"):
-            await asyncio.sleep(3)
+            await asyncio.sleep(6)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
