@@ -186,7 +186,7 @@ def answer(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> Treat:
             return  # an event that comes too late asks for nothing
         standard = catalogue.pinned(case.standard, case.sha256)
         if standard.exclusions and judge(standard, case.season, case.unit_facts, {}).verdict == "not_eligible":
-            whys = reasons.eligibility(standard, case.season, case.unit_facts)
+            whys = reasons.exclusions(standard, case.season, case.unit_facts)
             vi, en = (" ".join(why.in_(language) for why in whys) for language in ("vi", "en"))
             store.record(case, ApplicationRefused(reason_vi=vi, reason_en=en), None)
         else:
