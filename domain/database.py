@@ -132,6 +132,11 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self.dialect = self.engine.dialect.name
+        # Statements go to the driver itself, whose errors SQLAlchemy then does not wrap.
+        self._errors = (DBAPIError, self.engine.dialect.loaded_dbapi.Error)
+        # PostgreSQL shows each statement what was committed before it, unless it is asked for one state.
+        one_state = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._reading: dict[str, Any] = {"reading": True, **one_state}
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -142,7 +147,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         with (
             self.sentences(),
-            self.engine.connect().execution_options(reading=True) as connection,
+            self.engine.connect().execution_options(**self._reading) as connection,
             connection.begin(),
         ):
             yield Session(connection)
@@ -155,8 +160,10 @@ class Database:
         """What an administrator can mend is said in a sentence; everything else stays the error that it is."""
         try:
             yield
-        except (sqlite3.OperationalError, sqlite3.DatabaseError, DBAPIError) as error:
-            known = _known(str(error), self.engine.url.render_as_string(hide_password=True))
+        except self._errors as error:
+            known = _known(
+                str(getattr(error, "orig", error)), self.engine.url.render_as_string(hide_password=True)
+            )
             if known is None:
                 raise
             raise known from error
@@ -165,7 +172,12 @@ class Database:
 def _known(error: str, where: str) -> Unready | None:
     for sign, vi, en in (
         (
-            "disk is full",
+            "connection (failed|is bad|is lost|is closed)|terminating connection|closed the connection",
+            "Không kết nối được cơ sở dữ liệu {where}. Hãy kiểm tra máy chủ PostgreSQL đang chạy và địa chỉ đúng.",
+            "Database {where} cannot be reached. Check that the PostgreSQL server runs and that the address is right.",
+        ),
+        (
+            "disk is full|No space left on device",
             "Ổ đĩa của cơ sở dữ liệu {where} đã đầy: việc vừa rồi chưa được ghi. Hãy giải phóng dung lượng rồi làm lại.",
             "The disk of database {where} is full: nothing of this act was written. Free some space and repeat it.",
         ),
@@ -185,12 +197,7 @@ def _known(error: str, where: str) -> Unready | None:
             "Database {where} was held by another program for too long: nothing of this act was written. Try again.",
         ),
         (
-            "no such table",
-            "Cơ sở dữ liệu {where} chưa có đủ bảng. Hãy chạy: antoan migrate",
-            "Database {where} lacks tables. Run: antoan migrate",
-        ),
-        (
-            "does not exist",
+            "no such table|relation .* does not exist",
             "Cơ sở dữ liệu {where} chưa có đủ bảng. Hãy chạy: antoan migrate",
             "Database {where} lacks tables. Run: antoan migrate",
         ),
@@ -209,13 +216,8 @@ def _known(error: str, where: str) -> Unready | None:
             "Ổ đĩa của cơ sở dữ liệu {where} báo lỗi đọc hoặc ghi: việc vừa rồi chưa được ghi. Hãy kiểm tra ổ đĩa.",
             "The disk of database {where} fails to read or write: nothing of this act was written. Check the disk.",
         ),
-        (
-            "connection failed",
-            "Không kết nối được cơ sở dữ liệu {where}. Hãy kiểm tra máy chủ PostgreSQL đang chạy và địa chỉ đúng.",
-            "Database {where} cannot be reached. Check that the PostgreSQL server runs and that the address is right.",
-        ),
     ):
-        if sign in error:
+        if re.search(sign, error):
             return Unready(vi, en, where=where)
     return None
 

@@ -1,0 +1,330 @@
+"""Database: statements mean the same on both; what an administrator can mend is said in a sentence, and nothing is half written.
+
+Broken and seen to fail: each sign in `_known` taken out; the raw errors of a PostgreSQL cursor let through; `begin immediate`
+made `begin`; foreign keys off; the reading of PostgreSQL without one state of its own; `or_nothing` and `replace` ignored;
+lists taken apart wrongly; `%` and `::` mistaken for parameters.
+"""
+
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+
+from domain.database import Database, Sql, insert, listed
+from domain.errors import Unready
+from domain.lifecycle import State
+from domain.people import Deed
+from domain.tables import Account, Counter, Role
+
+VALUES = insert(Counter, "name", "value")
+
+
+def counters(database):
+    with database.reading() as session:
+        return dict(session.rows(Sql("select name, value from counter order by name")))
+
+
+# --- one statement, two dialects -----------------------------------------------------------------
+
+
+def test_lists_of_any_length_are_one_parameter(database):
+    with database.transaction() as session:
+        session.many(VALUES, [(f"n{n}", n) for n in range(1, 2001)])
+        for many in (0, 1, 2000):
+            numbers = listed(range(1, many + 1))
+            found = session.rows(
+                Sql("select value from counter where value in {numbers:ids} order by value"), ids=numbers
+            )
+            assert found == [(n,) for n in range(1, many + 1)]
+
+
+@pytest.mark.parametrize("text", ["Lạng Sơn", "a'b", 'a"b', "a\\b", "100%", ":x", "?", "{x}", "\n", ""])
+def test_a_text_comes_back_as_it_was_whatever_is_in_it(database, text):
+    with database.transaction() as session:
+        session.many(VALUES, [(text, 1)])
+        session.run(Sql("update counter set value = 2 where name = :name"), name=text)
+        found = Sql("select name, value from counter where name in {texts:names} and name like :like")
+        assert session.rows(found, names=listed([text]), like="%") == [(text, 2)]
+
+
+def test_the_signs_of_other_languages_in_a_statement_are_left_alone():
+    sql = Sql("select value::bigint from t where a like '%x' and b = :b and c = ? {skip}")
+    assert sql.text("postgresql") == (
+        "select value::bigint from t where a like '%%x' and b = %(b)s and c = %s for update skip locked"
+    )
+    assert sql.text("sqlite") == "select value::bigint from t where a like '%x' and b = :b and c = ? "
+
+
+def test_locks_are_asked_for_only_where_there_are_several_writers():
+    sql = Sql("select * from application a {lock:a}")
+    assert sql.text("postgresql").endswith("for update of a")
+    assert sql.text("sqlite") == "select * from application a "
+
+
+def test_a_misspelt_macro_is_an_error():
+    with pytest.raises(KeyError):
+        Sql("select * from t where id in {number:ids}").text("sqlite")
+
+
+def test_an_insert_may_pass_over_or_renew_what_is_there(database):
+    with database.transaction() as session:
+        session.many(VALUES, [("a", 1)])
+        session.many(insert(Counter, "name", "value", or_nothing=True), [("a", 2), ("b", 2)])
+        session.many(insert(Counter, "name", "value", replace=("value",)), [("b", 3), ("c", 3)])
+    assert counters(database) == {"a": 1, "b": 2 + 1, "c": 3}
+
+
+def test_an_insert_of_whole_rows_leaves_the_generated_id_to_the_database(database):
+    row = dict(login="a", name="a", language="vi", addresses="{}", active=1, sample=0)
+    with database.transaction() as session:
+        session.many(insert(Account), [row, row | {"login": "b"}])
+        assert session.rows(Sql("select login from account order by id")) == [("a",), ("b",)]
+
+
+def test_the_rows_touched_are_counted_over_all_of_many(database):
+    with database.transaction() as session:
+        assert session.many(VALUES, [(f"n{n}", n) for n in range(5)]) == 5
+        change = Sql("update counter set value = value + 10 where name = ?")
+        assert session.many(change, [("n1",), ("n2",), ("nobody",)]) == 2
+        assert session.run(Sql("delete from counter where value > 10")) == 2
+
+
+def test_a_stream_gives_the_same_rows(database):
+    with database.transaction() as session:
+        session.many(VALUES, [(f"n{n}", n) for n in range(3000)])
+        streamed = list(
+            session.stream(Sql("select value from counter where value >= :low order by value"), low=1)
+        )
+        assert streamed == [(n,) for n in range(1, 3000)]
+        assert session.row(Sql("select 1 from counter where value = -1")) is None
+
+
+# --- all or nothing ------------------------------------------------------------------------------
+
+
+def test_what_fails_halfway_leaves_nothing(database):
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        session.many(VALUES, [("a", 1)])
+        raise ZeroDivisionError
+    assert counters(database) == {}
+
+
+def test_foreign_keys_hold(database):
+    with (
+        pytest.raises(database.engine.dialect.loaded_dbapi.IntegrityError),
+        database.transaction() as session,
+    ):
+        session.many(insert(Role, "account", "role", "path", "starts"), [(99, "auditor", "/", "2026-01-01")])
+
+
+def test_a_check_holds(database):
+    with database.transaction() as session:
+        session.many(
+            insert(Account), [dict(login="a", name="a", language="vi", addresses="{}", active=1, sample=0)]
+        )
+    with (
+        pytest.raises(database.engine.dialect.loaded_dbapi.IntegrityError),
+        database.transaction() as session,
+    ):
+        session.many(insert(Role, "account", "role", "path", "starts"), [(1, "king", "/", "2026-01-01")])
+
+
+def test_a_reading_sees_one_state_from_its_first_question_on(database):
+    with database.transaction() as session:
+        session.many(VALUES, [("a", 1)])
+    count = Sql("select count(*) from counter")
+    with database.reading() as reading:
+        assert reading.row(count) == (1,)
+        with database.transaction() as session:
+            session.many(VALUES, [("b", 1)])
+        assert reading.row(count) == (1,)
+    with database.reading() as reading:
+        assert reading.row(count) == (2,)
+
+
+def test_a_writer_after_a_reader_on_the_same_connection_still_writes(database):
+    for number in range(3):
+        with database.reading() as session:
+            assert session.row(Sql("select count(*) from counter")) == (number,)
+        with database.transaction() as session:
+            session.many(VALUES, [(f"n{number}", 1)])
+    assert len(counters(database)) == 3
+
+
+def test_two_transactions_do_not_lose_each_others_sums(database):
+    """A counter that is read and raised by threads at once ends at the number of raises."""
+    with database.transaction() as session:
+        session.many(VALUES, [("a", 0)])
+
+    def once(_):
+        with database.transaction() as session:
+            session.run(Sql("update counter set value = value + 1 where name = 'a'"))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(once, range(40)))
+    assert counters(database) == {"a": 40}
+
+
+def test_sqlite_writes_through_to_the_disk_and_keeps_foreign_keys_on_every_connection(sqlite):
+    with ThreadPoolExecutor(3) as threads:
+        gate = threading.Barrier(3)
+
+        def pragmas(_):
+            with sqlite.reading() as session:
+                gate.wait(10)
+                return [
+                    session.row(Sql(f"pragma {name}"))[0]
+                    for name in ("journal_mode", "synchronous", "foreign_keys")
+                ]
+
+        assert list(threads.map(pragmas, range(3))) == [["wal", 2, 1]] * 3
+
+
+def test_many_people_at_once_never_meet_a_locked_sqlite_database(sqlite_world):
+    world = sqlite_world
+    gate = threading.Barrier(20)
+    for number in range(100):
+        world.unit(f"X{number}", "residential-area", f"/20/05977/X{number}/", "05977")
+
+    def several(thread):
+        gate.wait(30)
+        return [
+            world.act(Deed.REGISTER, "ward", unit=f"X{thread * 5 + turn}", season=2026)["state"]
+            for turn in range(5)
+        ]
+
+    with ThreadPoolExecutor(20) as threads:
+        states = [state for answers in threads.map(several, range(20)) for state in answers]
+    assert states == [State.REGISTERED] * 100
+    assert world.value("select count(*) from event") == 100
+    assert world.value("select max(id) from application") == 100
+
+
+# --- what an administrator can mend --------------------------------------------------------------
+
+
+def refusal(database, act=None):
+    """The sentence with which an act on a database fails."""
+    with pytest.raises(Unready) as refused, database.transaction() as session:
+        (act or (lambda s: s.many(VALUES, [("a", 1)])))(session)
+    database.close()
+    return refused.value.in_("en")
+
+
+def test_a_full_disk_is_said_and_nothing_is_written(sqlite_world):
+    world = sqlite_world
+    before = world.everything()
+    pages = world.value("pragma page_count")
+
+    @sa.event.listens_for(world.database.engine, "connect")
+    def limit(connection, _):
+        connection.execute(f"pragma max_page_count = {pages}")
+
+    world.database.engine.dispose()
+    for number in range(200):
+        world.database.engine.dispose()
+        try:
+            world.act(Deed.REGISTER, "ward", unit="S001", season=2026, key="k" * 5000 + str(number))
+        except Unready as full:
+            assert "is full: nothing of this act was written" in full.in_("en")
+            assert "đã đầy" in full.in_("vi")
+            break
+        except Exception as other:
+            assert "registered in season" in str(getattr(other, "text", other).en)  # noqa: PT017
+    else:
+        pytest.fail("the disk never filled")
+    assert number == 0
+    assert world.everything() == before
+
+
+def test_a_read_only_file_is_said(sqlite):
+    file = sqlite.engine.url.database
+    read_only = Database(f"sqlite:///file:{file}?mode=ro&uri=true")
+    assert "is read-only: nothing of this act was written" in refusal(read_only)
+    assert counters(sqlite) == {}
+
+
+def test_a_missing_folder_is_said(tmp_path):
+    assert "cannot be opened" in refusal(Database(f"sqlite:///{tmp_path / 'nowhere' / 'antoan.db'}"))
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path):
+    file = tmp_path / "antoan.db"
+    file.write_bytes(b"Danh sach ho gia dinh\n" * 200)
+    assert "is not an SQLite database" in refusal(Database(f"sqlite:///{file}"))
+    assert file.read_bytes().startswith(b"Danh sach")
+
+
+def test_a_damaged_file_is_said(sqlite_world):
+    world = sqlite_world
+    for number in range(40):
+        world.unit(f"Y{number}", "residential-area", f"/20/05977/Y{number}/", "05977")
+    file = world.database.engine.url.database
+    world.database.engine.dispose()
+    with sqlite3.connect(file) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        root = connection.execute("select rootpage from sqlite_master where name = 'unit'").fetchone()[0]
+        size = connection.execute("pragma page_size").fetchone()[0]
+    with open(file, "r+b") as raw:
+        raw.seek((root - 1) * size)
+        raw.write(b"\xff" * size)
+    broken = Database(world.database.url)
+    assert "damaged" in refusal(broken, lambda session: session.rows(Sql("select * from unit")))
+
+
+def test_a_database_that_somebody_holds_too_long_is_said(sqlite):
+    waiting = Database(sqlite.url)
+
+    @sa.event.listens_for(waiting.engine, "connect")
+    def impatient(connection, _):
+        connection.execute("pragma busy_timeout = 20")
+
+    with sqlite.transaction():
+        assert "held by another program for too long" in refusal(waiting)
+    assert counters(sqlite) == {}
+
+
+@pytest.mark.parametrize("act", ["read", "write"])
+def test_missing_tables_are_said_with_the_command_that_makes_them(database, act):
+    with database.transaction() as session:
+        session.run(Sql("drop table counter"))
+    statement = "select * from counter" if act == "read" else "update counter set value = 1"
+    assert "Run: antoan migrate" in refusal(database, lambda session: session.run(Sql(statement)))
+
+
+def test_missing_tables_are_said_to_readers_too(database):
+    with database.transaction() as session:
+        session.run(Sql("drop table counter"))
+    with pytest.raises(Unready, match="antoan migrate"):
+        counters(database)
+
+
+def test_a_server_that_does_not_answer_is_said(tmp_path):
+    database = Database(f"postgresql+psycopg://postgres:secret@/antoan?host={tmp_path}")
+    said = refusal(database)
+    assert "cannot be reached" in said
+    assert "secret" not in said
+
+
+def test_a_database_that_the_server_does_not_have_is_not_mistaken_for_missing_tables(postgres):
+    said = refusal(Database(postgres.url("nowhere")))
+    assert "cannot be reached" in said
+    assert "migrate" not in said
+
+
+def test_a_connection_that_breaks_is_said_and_the_next_one_works(postgresql):
+    end = Sql("select pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(Unready, match="Không kết nối được"), postgresql.transaction() as session:
+        session.rows(end)
+    with postgresql.transaction() as session:
+        session.many(VALUES, [("a", 1)])
+
+
+def test_a_programming_mistake_stays_the_error_that_it_is(database):
+    with (
+        pytest.raises(database.engine.dialect.loaded_dbapi.Error, match="(?i)syntax"),
+        database.transaction() as session,
+    ):
+        session.rows(Sql("selekt 1"))
