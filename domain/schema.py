@@ -51,10 +51,12 @@ def _whole_or_not_at_all(engine: sa.Engine) -> None:
 
 
 def upgrade(database: Database) -> None:
-    """Apply every migration that is missing. Safe to repeat."""
+    """Apply every migration that is missing. Safe to repeat. Raises Unready for a database of a later version."""
     if database.dialect == "sqlite" and database.engine.url.database:
         Path(database.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with _connected(database) as (config, connection):
+        _refuse_later(config, MigrationContext.configure(connection).get_current_revision())
+        connection.rollback()
         command.upgrade(config, "head")
         connection.commit()
 
@@ -66,9 +68,11 @@ def revision(database: Database, message: str) -> None:
 
 
 def current(database: Database) -> tuple[str | None, str]:
-    """The migration that the database has, and the one that it needs."""
+    """The migration that the database has, and the one that it needs. Raises Unready when it is of a later version."""
     with _connected(database) as (config, connection):
-        return MigrationContext.configure(connection).get_current_revision(), _newest(config)
+        has = MigrationContext.configure(connection).get_current_revision()
+        _refuse_later(config, has)
+        return has, _newest(config)
 
 
 def differences(database: Database) -> list[object]:
@@ -86,6 +90,16 @@ def require_current(database: Database) -> None:
             "The database is at revision {has}, this program needs {needs}. Run: antoan migrate",
             has=has or "0",
             needs=needs,
+        )
+
+
+def _refuse_later(config: Config, has: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if has is not None and has not in known:
+        raise Unready(
+            "Cơ sở dữ liệu đang ở phiên bản {has}, do một bản phần mềm mới hơn ghi. Hãy cài đặt bản phần mềm đó.",
+            "The database is at revision {has}, which a later version of this program wrote. Install that version.",
+            has=has,
         )
 
 
