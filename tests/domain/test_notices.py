@@ -272,7 +272,9 @@ def told(database: Database, event: str, *cases: Case, twice: bool = False) -> l
                 treat(one, Piece(one.id, 1, event))
         store.flush()
         return session.rows(
-            Sql("select application, account, letter from notice order by application, account")
+            Sql(
+                "select application, account, letter from notice where number = 1 order by application, account"
+            )
         )
 
 
