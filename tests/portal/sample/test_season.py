@@ -6,6 +6,8 @@ registered; the ineligible counted as units; the revoked counted as recognised; 
 inspector's 249; the recused inspector proposed again; what was inspected again after a return not scored again.
 """
 
+from collections.abc import Callable
+
 import orjson
 import pytest
 
@@ -137,3 +139,17 @@ def test_nothing_is_left_but_what_the_law_leaves_open(season: Database) -> None:
         assert session.rows(Sql("select * from work")) == []
     waiting = {CASES["attestation missing"].unit, CASES["commune that waits for it"].unit}
     assert {unit for (unit,) in rows} == waiting
+
+
+@pytest.mark.slow
+def test_the_season_ends_the_same_on_postgresql(
+    season: Database,
+    postgres: Database,
+    catalogue: Catalogue,
+    played: Callable[[Database], object],
+    outcome_of: Callable[[Database], object],
+    events_of: Callable[[Database], object],
+) -> None:
+    played(postgres)
+    assert outcome_of(postgres) == outcome_of(season)
+    assert events_of(postgres) == events_of(season)
