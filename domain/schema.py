@@ -55,7 +55,7 @@ def upgrade(database: Database) -> None:
     if database.dialect == "sqlite" and database.engine.url.database:
         Path(database.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with _connected(database) as (config, connection):
-        _refuse_later(config, MigrationContext.configure(connection).get_current_revision())
+        _refuse_later(MigrationContext.configure(connection).get_current_revision())
         connection.rollback()
         command.upgrade(config, "head")
         connection.commit()
@@ -68,11 +68,9 @@ def revision(database: Database, message: str) -> None:
 
 
 def current(database: Database) -> tuple[str | None, str]:
-    """The migration that the database has, and the one that it needs. Raises Unready when it is of a later version."""
+    """The migration that the database has, and the one that it needs."""
     with _connected(database) as (config, connection):
-        has = MigrationContext.configure(connection).get_current_revision()
-        _refuse_later(config, has)
-        return has, _newest(config)
+        return MigrationContext.configure(connection).get_current_revision(), _newest(config)
 
 
 def differences(database: Database) -> list[object]:
@@ -84,6 +82,7 @@ def differences(database: Database) -> list[object]:
 def require_current(database: Database) -> None:
     """Raise Unready with how to mend it when a migration is missing, or the database is of a later version."""
     has, needs = current(database)
+    _refuse_later(has)
     if has != needs:
         raise Unready(
             "Cơ sở dữ liệu đang ở phiên bản {has}, chương trình cần {needs}. Hãy chạy: antoan migrate",
@@ -93,8 +92,8 @@ def require_current(database: Database) -> None:
         )
 
 
-def _refuse_later(config: Config, has: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+def _refuse_later(has: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
     if has is not None and has not in known:
         raise Unready(
             "Cơ sở dữ liệu đang ở phiên bản {has}, do một bản phần mềm mới hơn ghi. Hãy cài đặt bản phần mềm đó.",
