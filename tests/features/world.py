@@ -23,7 +23,6 @@ from domain import (
     registration,
     scoring,
     seasons,
-    unit_files,
     units,
 )
 from domain.calendar import VIET_NAM, today
@@ -31,15 +30,16 @@ from domain.cases import Case
 from domain.catalogue import Catalogue
 from domain.database import Database, Session, Sql, insert
 from domain.errors import Refused
-from domain.facts import Fact
 from domain.outbox import Answer
 from domain.people import ROLE_NAMES, Deed, Person, Role
+from domain.rulebook.facts import Fact
 from domain.scorecard import Scorecard
 from domain.standards import Standard
 from domain.store import Store, transaction
 from domain.subscriptions import FLOWS, INSPECTION, NOTIFICATION, RECOGNITION, REGISTRATION, SCORING
 from domain.tables import Account
 from domain.tables import Role as RoleRow
+from domain.unit_import import unit_files
 from domain.unit_rows import KINDS, UnitRow
 from flows import writing
 
