@@ -164,16 +164,16 @@ def test_a_name_cannot_add_a_line_to_a_subject() -> None:
 def test_many_things_become_one_list_in_the_order_in_which_they_happen() -> None:
     subject, body = writing.write(
         letter(
-            item("certificate-issued/applicant", 5),
-            item("application-registered/applicant", 6),
-            item("application-registered/applicant", 7),
+            item("inspection-submitted/applicant", 5),
+            item("inspector-assigned/applicant", 6),
+            item("inspector-assigned/applicant", 7),
         )
     )
     assert subject == "3 tin về hồ sơ “An toàn về an ninh, trật tự”"
-    assert "- Đã đăng ký: 2\n- Đã cấp giấy công nhận: 1" in body
+    assert "- Đã phân công người kiểm tra: 2\n- Đã nộp kết quả kiểm tra: 1\n" in body
     assert body.index("2026-000006") < body.index("2026-000007") < body.index("2026-000005")
-    assert "2026-000005 · Thôn Nà Lầu · đợt 2026 · giấy công nhận số 12/2026\n" in body
-    assert writing._next("certificate-issued/applicant", "vi") in body
+    assert "- 2026-000006 · Thôn Nà Lầu · đợt 2026 · hạn 15/11/2026\n" in body
+    assert writing._next("inspection-submitted/applicant", "vi") in body
 
 
 def test_a_line_of_a_list_tells_no_more_than_the_single_letter() -> None:
