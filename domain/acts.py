@@ -5,6 +5,7 @@ together commits together); each gets its own answer, and a refusal of one leave
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +74,14 @@ class Order:
 
 def order(deed: Deed, by: Person, request: Mapping[str, Any], key: str | None = None) -> Order:
     """An order from plain data. Raises BadInput naming each field that is missing, unknown or wrong."""
+    lost = [name for name, value in {**request, "key": key}.items() if not _storable(value)]
+    if lost:
+        raise BadInput(
+            "Không thể {deed}: {places} có ký tự hỏng hoặc số quá lớn, không lưu được.",
+            "Cannot {deed}: {places} holds a broken character or too large a number, which cannot be kept.",
+            deed=DEED_NAMES[deed],
+            places=", ".join(lost),
+        )
     try:
         return Order(deed, by, REQUESTS[deed].model_validate(request), key)
     except ValidationError as mistakes:
@@ -84,6 +93,19 @@ def order(deed: Deed, by: Person, request: Mapping[str, Any], key: str | None = 
             places=places,
             fields=", ".join(REQUESTS[deed].model_fields),
         ) from None
+
+
+def _storable(value: Any) -> bool:
+    """Whether both databases can hold a value: half a character, NUL and numbers beyond 64 bits fit in no text of theirs."""
+    try:
+        text = orjson.dumps(value)
+    except TypeError:
+        return False
+    return b"\\u0000" not in text or _NUL.search(text) is None
+
+
+# A NUL, not a backslash that somebody typed before “u0000”.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def perform(store: Store, catalogue: Catalogue, wanted: Order) -> dict[str, Any]:
@@ -98,18 +120,21 @@ def perform_many(
     store: Store, catalogue: Catalogue, orders: Sequence[Order]
 ) -> list[dict[str, Any] | Refused]:
     """Do many acts in one transaction, in order; each answer is the act's own, or its refusal."""
-    answered = _answered(store, orders)
+    # What was answered before is asked for once the cases are held: the same act in the same moment has committed by then.
+    if any(wanted.deed is Deed.REGISTER for wanted in orders):
+        store.hold(registration.NUMBERS)
     _read_ahead(store, orders)
-    registered = _register(store, catalogue, [o for o in orders if not o.key or _key(o) not in answered])
+    answered = _answered(store, orders)
+    registered = _register(store, catalogue, orders, set(answered))
     answers: list[dict[str, Any] | Refused] = []
-    for wanted in orders:
+    for place, wanted in enumerate(orders):
         digest = _digest(wanted)
         before = answered.get(_key(wanted)) if wanted.key else None
         if before is not None:
             answers.append(before[1] if before[0] == digest else _other_act(wanted))
             continue
         try:
-            case = registered[id(wanted)] if wanted.deed is Deed.REGISTER else _act(store, catalogue, wanted)
+            case = registered.get(place) or _act(store, catalogue, wanted)
             if isinstance(case, Refused):
                 raise case
         except Refused as refusal:
@@ -142,18 +167,23 @@ def _answered(
     return {(account, key): (request, orjson.loads(answer)) for account, key, request, answer in rows}
 
 
-def _register(store: Store, catalogue: Catalogue, orders: Sequence[Order]) -> dict[int, Case | Refused]:
-    """The registrations among new orders, in a constant number of statements; a key that comes twice registers once."""
-    seen: set[tuple[int, str | None]] = set()
-    new: list[tuple[Order, Registration]] = []
-    for wanted in orders:
-        if isinstance(wanted.request, Registration) and not (wanted.key and _key(wanted) in seen):
-            seen.add(_key(wanted))
-            new.append((wanted, wanted.request))
+def _register(
+    store: Store, catalogue: Catalogue, orders: Sequence[Order], taken: set[tuple[int, str | None]]
+) -> dict[int, Case | Refused]:
+    """The registrations among orders by their place, in a constant number of statements.
+
+    One whose key is taken, or belongs to an order before it, has to wait for what that one's answer is.
+    """
+    new: list[tuple[int, Registration, Person]] = []
+    for place, wanted in enumerate(orders):
+        if isinstance(wanted.request, Registration) and _key(wanted) not in taken:
+            new.append((place, wanted.request, wanted.by))
+        if wanted.key:
+            taken.add(_key(wanted))
     if not new:
         return {}
-    cases = registration.register_many(store, catalogue, [(request, wanted.by) for wanted, request in new])
-    return {id(wanted): case for (wanted, _), case in zip(new, cases, strict=True)}
+    cases = registration.register_many(store, catalogue, [(request, by) for _, request, by in new])
+    return {place: case for (place, _, _), case in zip(new, cases, strict=True)}
 
 
 def _read_ahead(store: Store, orders: Sequence[Order]) -> None:
@@ -171,6 +201,8 @@ def _read_ahead(store: Store, orders: Sequence[Order]) -> None:
 
 def _act(store: Store, catalogue: Catalogue, wanted: Order) -> Case:
     request = wanted.request
+    if isinstance(request, Registration):
+        return registration.register(store, catalogue, request, wanted.by)
     assert isinstance(request, OfCase | WithFacts | Assignment)
     case = store.case(request.reference)
     mark = store.mark(case)

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.errors import NotFound, Unready
-from domain.loading import FOLDER_FILE, Loading
-from domain.mistakes import nearest
+from domain.rulebook.loading import FOLDER_FILE, Loading
+from domain.rulebook.mistakes import nearest
+from domain.rulebook.yamlfile import Problem
 from domain.standards import Standard
 from domain.texts import Text
-from domain.yamlfile import Problem
 
 
 @dataclass

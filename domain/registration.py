@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain import inspection, people, reasons
+from domain import inspection, people
 from domain.calendar import today
 from domain.cases import Case, reference
 from domain.catalogue import Catalogue
@@ -16,12 +16,16 @@ from domain.events import ApplicationRefused, ApplicationRegistered, Application
 from domain.lifecycle import State, allowed
 from domain.outbox import Piece, Treat
 from domain.people import Deed, Person
+from domain.rulebook import reasons
 from domain.scorecard import judge
 from domain.standards import Standard
 from domain.store import Store
 
 # Communes, wards and special zones apply under one standard (Thông tư 124/2021/TT-BCA, Điều 5); every other kind is its own.
 APPLIES_AS = {"commune": "commune", "ward": "commune", "special-zone": "commune"}
+
+# The counter that every application's number comes from.
+NUMBERS = "application"
 
 _UNITS = Sql(
     "select id, code, name, kind, path, attributes from unit where code in {texts:codes}"
@@ -39,7 +43,7 @@ class Registration(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     unit: str = Field(min_length=1)
-    season: int
+    season: int = Field(ge=1, le=9999)
     standard: str | None = None
 
 
@@ -111,6 +115,7 @@ def _register(
     standard = (
         catalogue.get(request.standard) if request.standard else catalogue.for_kind(kind, request.season)
     )
+    standard.bench(request.season)  # raises BadInput when this edition does not judge that season
     if standard.kind != kind:
         raise BadInput(
             "Tiêu chuẩn {standard} không dành cho loại “{kind}” của {name}.",
@@ -128,7 +133,7 @@ def _register(
             reference=reference(request.season, taken[code, standard.path]),
         )
     case = Case(
-        id=store.next_number("application"),
+        id=store.next_number(NUMBERS),
         season=request.season,
         unit=unit_id,
         unit_code=code,
@@ -185,7 +190,10 @@ def answer(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> Treat:
         if case.state is not State.REGISTERED or not allowed(case.state, ApplicationRefused):
             return  # an event that comes too late asks for nothing
         standard = catalogue.pinned(case.standard, case.sha256)
-        if standard.exclusions and judge(standard, case.season, case.unit_facts, {}).verdict == "not_eligible":
+        if (
+            standard.exclusions
+            and judge(standard, case.season, case.unit_facts, {}).verdict == "not_eligible"
+        ):
             whys = reasons.exclusions(standard, case.season, case.unit_facts)
             vi, en = (" ".join(why.in_(language) for why in whys) for language in ("vi", "en"))
             store.record(case, ApplicationRefused(reason_vi=vi, reason_en=en), None)

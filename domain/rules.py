@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from domain.mistakes import PATTERNS, SENTENCES, Shape, mistake
-from domain.shares import Percent
+from domain.rulebook.mistakes import PATTERNS, SENTENCES, Shape, mistake
+from domain.rulebook.shares import Percent
 from domain.texts import Text
 
 _NAME = r"^[a-z][a-z0-9_]*$"

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from domain import reasons
-from domain.criteria_files import Criterion
 from domain.errors import BadInput
-from domain.inquiry import Inquiry, inquiry
+from domain.rulebook import reasons
+from domain.rulebook.criteria_files import Criterion
+from domain.rulebook.inquiry import Inquiry, inquiry
+from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, WORDS
+from domain.rulebook.verdicts import MALFORMED
 from domain.standards import Standard
-from domain.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, WORDS
-from domain.verdicts import MALFORMED
 
 _NOTHING: dict[str, Any] = {}
 

@@ -6,14 +6,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from domain import recorded
-from domain.criteria_files import Authority, Criterion, Exclusion, Instrument, Seasons, Vocabulary
 from domain.errors import BadInput
-from domain.facts import Fact
-from domain.periods import Deadline, Period
+from domain.rulebook import recorded
+from domain.rulebook.criteria_files import Authority, Criterion, Exclusion, Instrument, Seasons, Vocabulary
+from domain.rulebook.facts import Fact
+from domain.rulebook.periods import Deadline, Period
+from domain.rulebook.truth import Frame, Test
+from domain.rulebook.verdicts import compiled
 from domain.texts import Text
-from domain.truth import Frame, Test
-from domain.verdicts import compiled
 
 
 @dataclass(frozen=True, slots=True)

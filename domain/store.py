@@ -148,12 +148,16 @@ class Store:
             for id, _, document in self.session.rows(_SCORECARDS, ids=listed(c.id for c in cases))
         }
 
-    def next_number(self, counter: str) -> int:
-        """The next number of a gap-free counter. It is held until the transaction ends, and given back if that fails."""
+    def hold(self, counter: str) -> None:
+        """Hold a counter until the transaction ends: whoever else wants it waits, and then sees what this one committed."""
         if counter not in self._counters:
             held = self.session.row(_HOLD, name=counter)
             assert held is not None
             self._counters[counter] = int(held[0])
+
+    def next_number(self, counter: str) -> int:
+        """The next number of a gap-free counter, which is held; the number is given back if the transaction fails."""
+        self.hold(counter)
         self._counters[counter] += 1
         return self._counters[counter]
 

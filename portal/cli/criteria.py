@@ -9,12 +9,12 @@ import typer
 from rich.markup import escape
 
 from domain.catalogue import Catalogue, load
-from domain.criteria_files import Criterion
-from domain.facts import SOURCES, Fact
+from domain.rulebook.criteria_files import Criterion
+from domain.rulebook.facts import SOURCES, Fact
+from domain.rulebook.yamlfile import Problem
 from domain.settings import settings
 from domain.standards import Standard
 from domain.texts import Text
-from domain.yamlfile import Problem
 from portal.cli.printing import REFUSED, Format, FormatOption, emit, out, refusals, refuse, say
 
 app = typer.Typer(no_args_is_help=True, help="Bộ tiêu chí / Criteria: show, check.")

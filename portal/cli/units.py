@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from domain import unit_files, units
-from domain.bad_files import quoted
+from domain import units
 from domain.calendar import today
 from domain.errors import NotFound
 from domain.names import fold
 from domain.store import Store, transaction
 from domain.texts import Text
+from domain.unit_import import unit_files
+from domain.unit_import.bad_files import quoted
 from domain.units import Plan, UnitRow
 from portal.cli import opening, unit_tables
 from portal.cli.opening import AsSomebody

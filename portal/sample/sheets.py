@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from domain.facts import Fact, example
+from domain.rulebook.facts import Fact, example
+from domain.rulebook.shares import ratio
 from domain.rules import Reduced, Share, walk
-from domain.shares import ratio
 from domain.standards import Standard
 
 Sheet = dict[str, dict[str, Any]]

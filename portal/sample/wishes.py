@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from domain.acts import OfCase, WithFacts
 from domain.people import Deed
 from domain.registration import Registration
+from domain.rulebook.truth import NOT_MET, UNKNOWN
 from domain.scorecard import Scorecard
 from domain.standards import Standard
-from domain.truth import NOT_MET, UNKNOWN
 from portal.sample import sheets
 from portal.sample.cases import story_of
 from portal.sample.stories import SEASON, STORIES

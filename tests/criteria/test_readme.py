@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from domain.catalogue import load
-from domain.facts import FORMS
+from domain.rulebook.facts import FORMS
 from domain.rules import VOCABULARY
 from domain.scorecard import judge
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue import load
-from domain.criteria_files import Include
 from domain.errors import NotFound
+from domain.rulebook.criteria_files import Include
 
 ROOT = Path(__file__).parents[2] / "criteria"
 

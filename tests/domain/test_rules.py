@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from domain.facts import Fact, Step
+from domain.rulebook.facts import Fact, Step
+from domain.rulebook.truth import Frame, Test
+from domain.rulebook.verdicts import MALFORMED, compiled
 from domain.rules import Rule
-from domain.truth import Frame, Test
-from domain.verdicts import MALFORMED, compiled
 
 RULE: TypeAdapter[Any] = TypeAdapter(Rule)
 SCALE = tuple(Step(code=code, vi=code, en=code) for code in ("failed", "completed", "well"))

@@ -22,9 +22,10 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.formula import ArrayFormula
 
-from domain import catalogue, unit_files
-from domain.bad_files import BadFile
-from domain.unit_columns import ATTRIBUTES, LEVELS, SECTORS
+from domain import catalogue
+from domain.unit_import import unit_files
+from domain.unit_import.bad_files import BadFile
+from domain.unit_import.unit_columns import ATTRIBUTES, LEVELS, SECTORS
 from domain.units import KINDS, UnitRow, official_units, official_versions, plan
 
 ROOT = Path(__file__).parents[2]

@@ -17,7 +17,7 @@ from domain.catalogue import Catalogue
 from domain.catalogue import load as read_catalogue
 from domain.database import Database, Sql
 from domain.outbox import Answer
-from domain.recorded import example_answers
+from domain.rulebook.recorded import example_answers
 from domain.settings import Settings, settings
 from domain.subscriptions import FLOWS
 from portal.cli.app import app

@@ -8,9 +8,9 @@ story that changes one criterion more; `leave_out` that leaves nothing out; `men
 import pytest
 
 from domain.catalogue import Catalogue
+from domain.rulebook.truth import MET, NOT_APPLICABLE
 from domain.scorecard import judge
 from domain.standards import Standard
-from domain.truth import MET, NOT_APPLICABLE
 from portal.sample import sheets
 from portal.sample.stories import SEASON, STORIES, usual
 

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from domain.facts import Fact, Step
-from domain.mistakes import PATTERNS, Shape, mistake
-from domain.periods import Deadline, KindDeadline, KindPeriod, Period
+from domain.rulebook.facts import Fact, Step
+from domain.rulebook.mistakes import PATTERNS, Shape, mistake
+from domain.rulebook.periods import Deadline, KindDeadline, KindPeriod, Period
+from domain.rulebook.shares import Percent
 from domain.rules import Name, OnlyWhere, Rule, Share, Whole, refs, walk
-from domain.shares import Percent
 from domain.texts import Text
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"

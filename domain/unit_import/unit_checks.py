@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from domain.bad_files import Problems, quoted
-from domain.sheet_cells import UNREADABLE
 from domain.texts import Text
-from domain.unit_columns import spelling, title
+from domain.unit_import.bad_files import Problems, quoted
+from domain.unit_import.sheet_cells import UNREADABLE
+from domain.unit_import.unit_columns import spelling, title
 from domain.unit_rows import COMMUNES, KINDS, UnitRow
 
 OFFICIAL_DIGITS = {"province": 2, **dict.fromkeys(COMMUNES, 5)}

@@ -1,8 +1,8 @@
 """Verdicts of counts: the rules about numbers: shares, incidents, this year against last, limits."""
 
+from domain.rulebook.shares import ratio
+from domain.rulebook.truth import MET, NOT_MET, UNKNOWN, Answers, Frame, Test, counter, where
 from domain.rules import Counted, NoneOf, Reduced, Share
-from domain.shares import ratio
-from domain.truth import MET, NOT_MET, UNKNOWN, Answers, Frame, Test, counter, where
 
 
 def none_of(rule: NoneOf, frame: Frame) -> Test:

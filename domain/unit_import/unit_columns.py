@@ -9,8 +9,8 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from domain.names import fold
-from domain.sheet_cells import Cell
 from domain.texts import Text
+from domain.unit_import.sheet_cells import Cell
 from domain.unit_rows import CODE
 
 Value = JsonValue | date

@@ -1,8 +1,10 @@
 """Reasons: why a criterion has its verdict, on what an unknown one waits, and who cannot apply at all."""
 
-from domain.criteria_files import Criterion, Exclusion
-from domain.inquiry import Inquiry, inquiry, listed, of
-from domain.mistakes import Shape
+from domain.rulebook.criteria_files import Criterion, Exclusion
+from domain.rulebook.inquiry import Inquiry, inquiry, listed, of
+from domain.rulebook.mistakes import Shape
+from domain.rulebook.sentences import reason
+from domain.rulebook.truth import MET, UNKNOWN, Answers
 from domain.rules import (
     AllOf,
     AnyOf,
@@ -10,10 +12,8 @@ from domain.rules import (
     OnlyWhere,
     refs,
 )
-from domain.sentences import reason
 from domain.standards import Standard
 from domain.texts import Text
-from domain.truth import MET, UNKNOWN, Answers
 
 
 def why(criterion: Criterion, case: Inquiry) -> Text:

@@ -6,8 +6,9 @@ scorecard then asks `Standard.check_facts` for the sentence, so that well-formed
 
 from functools import singledispatch
 
-from domain import verdicts_of_counts as counts
-from domain.answers import is_day
+from domain.rulebook import verdicts_of_counts as counts
+from domain.rulebook.answers import is_day
+from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Answers, Frame, Test, where
 from domain.rules import (
     AllOf,
     AnyOf,
@@ -23,7 +24,6 @@ from domain.rules import (
     Share,
     Yes,
 )
-from domain.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Answers, Frame, Test, where
 
 MALFORMED = (ValueError, TypeError, AttributeError, KeyError)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from domain import sheet_cells
-from domain.bad_files import Problems, quoted
 from domain.errors import Refused
-from domain.sheet_cells import UNREADABLE, Cell, Line
 from domain.texts import Text
+from domain.unit_import import sheet_cells
+from domain.unit_import.bad_files import Problems, quoted
+from domain.unit_import.sheet_cells import UNREADABLE, Cell, Line
 
 MEGABYTE = 1024 * 1024
 UNPACKED = 300 * MEGABYTE

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from domain.mistakes import Shape, mistake
+from domain.rulebook.mistakes import Shape, mistake
 from domain.texts import Text
 
 FORMS = ("count", "document", "rating", "judgement", "answer", "choice")

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.criteria_files import Criterion, StandardFile, Vocabulary
-from domain.facts import SOURCES, Fact
-from domain.mistakes import Shape, nearest
+from domain.rulebook.criteria_files import Criterion, StandardFile, Vocabulary
+from domain.rulebook.facts import SOURCES, Fact
+from domain.rulebook.mistakes import Shape, nearest
+from domain.rulebook.yamlfile import Place
 from domain.rules import (
     AllOf,
     AnyOf,
@@ -23,7 +24,6 @@ from domain.rules import (
     walk,
 )
 from domain.texts import Text
-from domain.yamlfile import Place
 
 Found = tuple[Place, Text]
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from domain.criteria_files import Criterion
-from domain.facts import SOURCES
-from domain.mistakes import Shape
+from domain.rulebook.criteria_files import Criterion
+from domain.rulebook.facts import SOURCES
+from domain.rulebook.mistakes import Shape
+from domain.rulebook.truth import Answers, Frame, tally
+from domain.rulebook.verdicts import compiled
 from domain.standards import Standard
 from domain.texts import Text
-from domain.truth import Answers, Frame, tally
-from domain.verdicts import compiled
 
 
 @dataclass(frozen=True, slots=True)

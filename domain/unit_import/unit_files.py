@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from domain import sheets
-from domain.bad_files import BadFile, Problems, quoted
-from domain.sheet_cells import UNREADABLE, Cell, Line
 from domain.texts import Text
-from domain.unit_checks import Checks, Draft
-from domain.unit_columns import ATTRIBUTES, COLUMNS, IGNORED, REQUIRED, Doubt, spelling, title
+from domain.unit_import import sheets
+from domain.unit_import.bad_files import BadFile, Problems, quoted
+from domain.unit_import.sheet_cells import UNREADABLE, Cell, Line
+from domain.unit_import.unit_checks import Checks, Draft
+from domain.unit_import.unit_columns import ATTRIBUTES, COLUMNS, IGNORED, REQUIRED, Doubt, spelling, title
 from domain.unit_rows import UnitRow, local_type
 
 __all__ = ["BadFile", "Reading", "read", "reading"]

@@ -7,13 +7,13 @@ from typing import TypeVar
 import orjson
 from pydantic import ValidationError
 
-from domain import wiring
-from domain.criteria_files import Criterion, FolderFile, Include, StandardFile, Vocabulary
-from domain.mistakes import Shape, nearest, place_of, sentence
-from domain.periods import KindDeadline, KindPeriod
+from domain.rulebook import wiring
+from domain.rulebook.criteria_files import Criterion, FolderFile, Include, StandardFile, Vocabulary
+from domain.rulebook.mistakes import Shape, nearest, place_of, sentence
+from domain.rulebook.periods import KindDeadline, KindPeriod
+from domain.rulebook.yamlfile import Fault, Problem, Reading, read
 from domain.standards import Standard
 from domain.texts import Text
-from domain.yamlfile import Fault, Problem, Reading, read
 
 FOLDER_FILE = "standard.yaml"
 # Folders of cases beside the standards, read by tests and by the linter, not standards themselves.

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain import figures
-from domain.inquiry import Inquiry, absent, all_absent, joined, of
+from domain.rulebook import figures
+from domain.rulebook.inquiry import Inquiry, absent, all_absent, joined, of
+from domain.rulebook.shares import ratio
+from domain.rulebook.truth import MET, UNKNOWN, excused
 from domain.rules import (
     Counted,
     NoneOf,
     Reduced,
     Share,
 )
-from domain.shares import ratio
 from domain.texts import Text
-from domain.truth import MET, UNKNOWN, excused
 
 
 def share(rule: Share, case: Inquiry) -> Text:

@@ -5,8 +5,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from domain.facts import Fact, Step
-from domain.mistakes import nearest
+from domain.rulebook.facts import Fact, Step
+from domain.rulebook.mistakes import nearest
 from domain.texts import Text
 
 _INCIDENT = {"on", "excused_as", "reason", "accepted_by", "reference"}

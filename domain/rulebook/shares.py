@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from domain.mistakes import mistake
+from domain.rulebook.mistakes import mistake
 
 _PERCENT = re.compile(r"(\d+)(?:[.,](\d+))?%")
 _FRACTION = re.compile(r"(\d+)/(\d+)")

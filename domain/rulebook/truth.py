@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.answers import is_day
-from domain.facts import Fact, Step
+from domain.rulebook.answers import is_day
+from domain.rulebook.facts import Fact, Step
 
 MET = "m"
 NOT_MET = "n"

@@ -7,10 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
-from domain.bad_files import Problems
 from domain.names import nfc
-from domain.sheet_cells import Cell, Line, text
 from domain.texts import Text
+from domain.unit_import.bad_files import Problems
+from domain.unit_import.sheet_cells import Cell, Line, text
 
 # Every letter of Vietnamese that is not ASCII, and the punctuation that office programs put in.
 _VOWELS = "aăâeêioôơuưy"

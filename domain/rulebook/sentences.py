@@ -2,10 +2,11 @@
 
 from functools import singledispatch
 
-from domain import figures
-from domain import sentences_of_counts as counts
-from domain.inquiry import Inquiry, absent, joined, of
-from domain.mistakes import Shape
+from domain.rulebook import figures
+from domain.rulebook import sentences_of_counts as counts
+from domain.rulebook.inquiry import Inquiry, absent, joined, of
+from domain.rulebook.mistakes import Shape
+from domain.rulebook.truth import MET, NOT_MET, UNKNOWN
 from domain.rules import (
     AllOf,
     AnyOf,
@@ -22,7 +23,6 @@ from domain.rules import (
     Yes,
 )
 from domain.texts import Text
-from domain.truth import MET, NOT_MET, UNKNOWN
 
 
 @singledispatch

@@ -5,8 +5,8 @@ from datetime import date
 
 from openpyxl.utils import get_column_letter
 
-from domain.bad_files import Problems
 from domain.names import nfc
+from domain.unit_import.bad_files import Problems
 
 Cell = str | int | float | bool | date | None
 Line = tuple[int, list[Cell]]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.answers import wrong
-from domain.criteria_files import Criterion, Vocabulary
-from domain.facts import Fact, example
-from domain.mistakes import nearest
+from domain.rulebook.answers import wrong
+from domain.rulebook.criteria_files import Criterion, Vocabulary
+from domain.rulebook.facts import Fact, example
+from domain.rulebook.mistakes import nearest
 from domain.rules import Share
 from domain.texts import Text
 

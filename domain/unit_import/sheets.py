@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from domain import csv_sheets, xlsx_sheets
-from domain.bad_files import Problems, quoted
-from domain.sheet_cells import Line
 from domain.texts import Text
+from domain.unit_import import csv_sheets, xlsx_sheets
+from domain.unit_import.bad_files import Problems, quoted
+from domain.unit_import.sheet_cells import Line
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
