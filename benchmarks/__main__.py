@@ -7,10 +7,11 @@ import json
 import os
 import platform
 import shutil
+import sqlite3
 import tempfile
 import time
-from contextlib import closing, contextmanager
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -44,10 +45,11 @@ class Samples:
     acts: list[dict[str, list[float]]] = field(default_factory=list)
     peers: dict[str, list[float]] = field(default_factory=dict)
     answers: dict[str, list[float]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
 
     @property
     def dbos(self) -> list[float]:
-        return self.peers["dbos"]
+        return self.peers.get("dbos", [])
 
 
 class Bench:
@@ -76,7 +78,8 @@ class Bench:
 
     def naive(self, at_once: int) -> None:
         with self._home(f"one run each, {at_once} at once") as home:
-            its = environment(home, self.server.api)
+            # Many runs at once make Prefect's SQLite refuse some requests; its client then asks again.
+            its = environment(home, self.server.api, PREFECT_CLIENT_MAX_RETRIES="20")
             self.samples.naive.append(report_of(home, its, "benchmarks.naive", NAIVE, at_once))
 
     def answers(self) -> None:
@@ -85,11 +88,15 @@ class Bench:
 
     @contextmanager
     def _home(self, what: str) -> Iterator[Path]:
+        """A folder for one sample. One that fails is told of at the end; the others are taken all the same."""
         began = time.monotonic()
-        with out.status(what):
-            home = Path(tempfile.mkdtemp(dir=self.folder))
-            yield home
-            shutil.rmtree(home, ignore_errors=True)
+        home = Path(tempfile.mkdtemp(dir=self.folder))
+        try:
+            with out.status(what):
+                yield home
+        except Exception as error:
+            self.samples.failed.append(f"{what}: {error}")
+        shutil.rmtree(home, ignore_errors=True)
         out.print(f"{time.monotonic() - began:6.1f} s  {what}", style="dim", highlight=False)
 
 
@@ -117,24 +124,27 @@ def sections(bench: Bench) -> list[Section]:
     by_size: dict[int, list[tuple[Season, float]]] = {}
     for one, beside in zip(samples.seasons, bench.beside, strict=True):
         by_size.setdefault(one.applications, []).append((one, beside))
-    naive = [max(one["rate"] for one in samples.naive)]
+    naive = [max((one["rate"] for one in samples.naive), default=0)]
     found = []
     for n, pairs in by_size.items():
-        ones, beside = [one for one, _ in pairs], [rate for _, rate in pairs]
-        found.append(_season(n, ones, beside, naive, [one for one, _ in by_size[SIZES[0]]]))
-    found.append(_acts(samples))
-    found.append(_answers(samples))
+        small = [one for one, _ in by_size.get(SIZES[0], pairs)]
+        found.append(_season(n, [one for one, _ in pairs], [rate for _, rate in pairs], naive, small))
+    if samples.acts:
+        found.append(_acts(samples))
+    if samples.answers:
+        found.append(_answers(samples))
     peers = Section("peers and limits on this disk (transitions/s)")
     peers.add(f"DBOS on SQLite, {DBOS} workflows", samples.dbos)
-    for one in samples.naive:
-        what = f"one Prefect run an application and stage, {one['at_once']} at once ({NAIVE} applications; extrapolated)"
-        peers.add(what, [one["rate"]], against=[_median(samples.dbos)], of="DBOS")
+    for each in samples.naive:
+        what = f"one Prefect run an application and stage, {each['at_once']} at once ({NAIVE} applications; extrapolated)"
+        peers.add(what, [each["rate"]], against=[_median(samples.dbos)], of="DBOS")
     for name, what in (
         ("group100", "plain SQLite, 100 transitions a commit"),
         ("executemany", "plain SQLite, executemany, a commit a stage"),
         ("setbased", "plain SQLite, set-based, a commit a stage"),
     ):
-        peers.add(what, samples.peers[name], against=samples.dbos[: len(samples.peers[name])], of="DBOS")
+        rates = samples.peers.get(name, [])
+        peers.add(what, rates, against=samples.dbos[: len(rates)], of="DBOS")
     return [*found, peers]
 
 
@@ -150,12 +160,22 @@ def _season(
     first = {"cpu": [_median([x.cpu_us for x in small])], "wall": [_median([x.wall_us for x in small])]}
     grown = Target(1.3, most=True, unit="×") if n == 100_000 else None
     section.add("transitions/s", rates, against=dbos, of="DBOS", target=Target(50, unit="×"))
-    section.add("transitions/s", rates, against=naive, of="one run each", target=Target(1_000, unit="×"))
+    if naive[0]:
+        section.add("transitions/s", rates, against=naive, of="one run each", target=Target(1_000, unit="×"))
     section.add("events/s", [x.events / x.seconds for x in ones])
     section.add("from the first act to rest", [x.seconds for x in ones], "s")
     of = f"{SIZES[0]:,}"
-    section.add("wall per application", [x.wall_us for x in ones], "µs", against=first["wall"], of=of, target=grown)
-    section.add("CPU per application, engine + actors", [x.cpu_us for x in ones], "µs", against=first["cpu"], of=of, target=grown)
+    section.add(
+        "wall per application", [x.wall_us for x in ones], "µs", against=first["wall"], of=of, target=grown
+    )
+    section.add(
+        "CPU per application, engine + actors",
+        [x.cpu_us for x in ones],
+        "µs",
+        against=first["cpu"],
+        of=of,
+        target=grown,
+    )
     memory = Target(400, most=True, unit=" MB") if n == max(SIZES) else None
     section.add("engine's peak memory", [x.peak_mb for x in ones], "MB", target=memory)
     section.add("engine's peak memory, letters too", [x.peak_mb_letters for x in ones], "MB", target=memory)
@@ -198,8 +218,6 @@ def machine() -> dict[str, Any]:
         platform.processor(),
     )  # fmt: skip
     packages = ("prefect", "sqlalchemy", "dbos", "pydantic")
-    import sqlite3
-
     return {
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
         "cpu": model,
@@ -222,7 +240,7 @@ def main() -> None:
     try:
         with out.status("Prefect server"):
             server = Server(folder / "server")
-        with closing(_Ending(server)):
+        with closing(server):
             bench = Bench(folder, server)
             take(bench)
     finally:
@@ -234,17 +252,16 @@ def main() -> None:
     show(lines, title, out)
     for sentence in said:
         out.print(sentence, highlight=False)
+    for failure in bench.samples.failed:
+        out.print(f"FAILED: {failure}", style="red", markup=False, highlight=False)
     whole = about | {
         "sections": {section.title: [line.data() for line in section.lines] for section in lines},
         "limits": said,
         "samples": asdict(bench.samples),
     }
     (OUT / "latest.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False))
-
-
-class _Ending:
-    def __init__(self, server: Server) -> None:
-        self.close = server.end
+    if bench.samples.failed:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

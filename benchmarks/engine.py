@@ -39,15 +39,20 @@ class Timed(Here):
     def __init__(self, watch: Stopwatch) -> None:
         self.watch = watch
         self.under_way = 0
+        self.idle = asyncio.Event()
+        self.idle.set()
 
     async def launch(self, batch: Batch) -> None:
         self.under_way += 1
+        self.idle.clear()
         began = time.perf_counter()
         try:
             await super().launch(batch)
         finally:
             self.watch.add("flow", time.perf_counter() - began)
             self.under_way -= 1
+            if not self.under_way:
+                self.idle.set()
 
 
 def report(**what: object) -> None:
@@ -85,8 +90,7 @@ async def main() -> None:
 async def report_at_rest(launcher: Timed, at_rest: asyncio.Event) -> None:
     """Where the time went, once the last runs have told Prefect that they ended."""
     await at_rest.wait()
-    while launcher.under_way:
-        await asyncio.sleep(0.01)
+    await launcher.idle.wait()
     report(**launcher.watch.seconds)
 
 

@@ -27,7 +27,11 @@ def measure(server: Server, home: Path, applications: int) -> dict[str, list[flo
     """Seconds by what was awaited: an inspector, a verdict, a certificate. Letters go out between the acts."""
     database = lay_out(home, applications)
     crowd = People(database, load(settings().criteria))
-    found: dict[str, list[float]] = {"inspector-assigned": [], "application-scored": [], "certificate-issued": []}
+    found: dict[str, list[float]] = {
+        "inspector-assigned": [],
+        "application-scored": [],
+        "certificate-issued": [],
+    }
     eye = sqlite3.connect(home / "antoan.db", isolation_level=None)
     pause = random.Random(2026)
 

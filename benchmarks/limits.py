@@ -7,7 +7,10 @@ def shares(one: Season, cores: int) -> dict[str, float]:
     """Shares of the processor time that there was (`cpu …`), and of the seconds in which somebody held the writer (`writer …`)."""
     engine, actors = one.engine, one.actors
     had = one.seconds * cores
-    sql = {"engine": engine["sql cpu"] + engine["commit cpu"], "actors": actors["sql cpu"] + actors["commit cpu"]}
+    sql = {
+        "engine": engine["sql cpu"] + engine["commit cpu"],
+        "actors": actors["sql cpu"] + actors["commit cpu"],
+    }
     work = engine["work cpu"]
     held = engine["hold"] + actors["hold"]
     found = {
@@ -36,7 +39,11 @@ def limits(seasons: list[Season], cores: int) -> list[str]:
 
 def _sentence(one: Season, found: dict[str, float]) -> str:
     def listed(kind: str) -> str:
-        named = [(name.removeprefix(f"{kind} "), share) for name, share in found.items() if name.startswith(f"{kind} ")]
+        named = [
+            (name.removeprefix(f"{kind} "), share)
+            for name, share in found.items()
+            if name.startswith(f"{kind} ")
+        ]
         ordered = sorted(named, key=lambda pair: -pair[1])
         return ", ".join(f"{name} {share:.0%}" for name, share in ordered if share >= 0.005)  # fmt: skip
 

@@ -14,7 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-STAGES = (("new", "registered"), ("registered", "inspected"), ("inspected", "scored"), ("scored", "recognised"))
+STAGES = (
+    ("new", "registered"),
+    ("registered", "inspected"),
+    ("inspected", "scored"),
+    ("scored", "recognised"),
+)
 DATA = json.dumps({"name": "Khu dân cư số 7", "answers": {f"q{i}": i for i in range(40)}})
 NOW = "2026-01-01T00:00:00+07:00"
 
@@ -26,7 +31,9 @@ create table outbox(id integer primary key, application_id integer not null, kin
 create index ix_outbox_pending on outbox(id) where status = 'queued';
 """
 APPLY = "insert into application values(:i, :b, 0, :d, :n)"
-MOVE = "update application set state = :b, version = version + 1, updated_at = :n where id = :i and state = :a"
+MOVE = (
+    "update application set state = :b, version = version + 1, updated_at = :n where id = :i and state = :a"
+)
 EVENT = "insert into event(application_id, from_state, to_state, actor, at, payload) values(:i, :a, :b, 'officer', :n, '{}')"
 NOTICE = "insert into outbox(application_id, kind, recipient, payload, status) values(:i, :b, 'ward@example.vn', '{}', 'queued')"
 

@@ -78,7 +78,7 @@ class Child:
                 return int(line.split()[1]) / 1024
         return 0.0
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Ask it to stop; after 30 s, have it stopped with what it started."""
         if self.process.poll() is None:
             self.process.terminate()
@@ -96,7 +96,7 @@ def child(home: Path, environment: dict[str, str], module: str, *arguments: obje
     try:
         yield one
     finally:
-        one.end()
+        one.close()
 
 
 def report_of(home: Path, environment: dict[str, str], module: str, *arguments: object) -> dict[str, Any]:
@@ -117,7 +117,7 @@ class Server(Child):
         until = time.monotonic() + 120
         while not orchestrator.answers(self.api, timeout=1):
             if time.monotonic() > until or self.process.poll() is not None:
-                self.end()
+                self.close()
                 raise RuntimeError(f"Prefect did not start:\n{self.log.read_text()[-3000:]}")
             time.sleep(0.1)
 

@@ -70,7 +70,7 @@ class People:
         return batch.size
 
     def settle(self) -> None:
-        while any([self.answer(flow, 1000) for flow in FLOWS]):
+        while sum(self.answer(flow, 1000) for flow in FLOWS):
             pass
 
     def applicants(self, most: int) -> list[Applicant]:

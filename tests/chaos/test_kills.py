@@ -14,8 +14,8 @@ from tools import kills
 PLAN = sample.Plan(others=False, cases=False, applications=150)
 
 
-@pytest.mark.prefect()
-@pytest.mark.slow()
+@pytest.mark.prefect
+@pytest.mark.slow
 def test_a_season_ends_the_same_however_often_engine_and_prefect_are_killed(tmp_path: Path) -> None:
     calm = kills.undisturbed(PLAN, tmp_path / "calm")
     assert len(calm.states) > 150
