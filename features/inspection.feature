@@ -187,8 +187,8 @@ Tính năng: Kiểm tra, thẩm định
     Tình huống: Số liệu sai dạng bị trả lại, nêu từng chỗ sai
       Biết thôn Nà Pàn đã đăng ký
       Khi Tổ 1 xã Đình Lập ghi kết quả kiểm tra thôn Nà Pàn, mọi nội dung đều đạt, riêng:
-        | tiêu chí | nội dung                      | ghi nhận |
-        | KDC-1c   | Số hộ đăng ký                 | -1       |
+        | tiêu chí | nội dung                       | ghi nhận |
+        | KDC-1c   | Số hộ đăng ký                  | -1       |
         | KDC-4c   | Tụ điểm phức tạp mới phát sinh | -2       |
       Thì việc đó bị từ chối: “KDC-1c.registered không thể là số âm (-1). KDC-4c.new_hot_spots không thể là số âm (-2).”
 

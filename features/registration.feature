@@ -8,22 +8,22 @@ Tính năng: Đăng ký phấn đấu
     Cho hôm nay là ngày 20/01/2026
     Và đợt 2026 đã mở
     Và các đơn vị sau:
-      | mã       | tên              | loại          | thuộc |
-      | 20       | Tỉnh Lạng Sơn    | tỉnh          |       |
-      | 06613    | Xã Đình Lập      | xã            | 20    |
-      | 06625    | Xã Kiên Mộc      | xã            | 20    |
-      | 06613-01 | Thôn Nà Pàn      | khu dân cư    | 06613 |
-      | 06613-02 | Thôn Bản Chuông  | khu dân cư    | 06613 |
+      | mã       | tên             | loại       | thuộc |
+      | 20       | Tỉnh Lạng Sơn   | tỉnh       |       |
+      | 06613    | Xã Đình Lập     | xã         | 20    |
+      | 06625    | Xã Kiên Mộc     | xã         | 20    |
+      | 06613-01 | Thôn Nà Pàn     | khu dân cư | 06613 |
+      | 06613-02 | Thôn Bản Chuông | khu dân cư | 06613 |
     Và những cán bộ sau:
-      | cán bộ                               | vai trò                         | nơi             |
-      | Trưởng thôn Nà Pàn                   | người đăng ký                   | Thôn Nà Pàn     |
-      | Trưởng thôn Bản Chuông               | người đăng ký                   | Thôn Bản Chuông |
-      | Văn phòng UBND xã Đình Lập           | người đăng ký                   | Xã Đình Lập     |
-      | Thường trực Ban Chỉ đạo xã Đình Lập  | thường trực Ban Chỉ đạo         | Xã Đình Lập     |
-      | Thường trực Ban Chỉ đạo xã Kiên Mộc  | thường trực Ban Chỉ đạo         | Xã Kiên Mộc     |
-      | Tổ kiểm tra xã Đình Lập              | người kiểm tra                  | Xã Đình Lập     |
-      | Tổ kiểm tra tỉnh Lạng Sơn            | người kiểm tra                  | Tỉnh Lạng Sơn   |
-      | Chủ tịch UBND xã Đình Lập            | người có thẩm quyền công nhận   | Xã Đình Lập     |
+      | cán bộ                              | vai trò                       | nơi             |
+      | Trưởng thôn Nà Pàn                  | người đăng ký                 | Thôn Nà Pàn     |
+      | Trưởng thôn Bản Chuông              | người đăng ký                 | Thôn Bản Chuông |
+      | Văn phòng UBND xã Đình Lập          | người đăng ký                 | Xã Đình Lập     |
+      | Thường trực Ban Chỉ đạo xã Đình Lập | thường trực Ban Chỉ đạo       | Xã Đình Lập     |
+      | Thường trực Ban Chỉ đạo xã Kiên Mộc | thường trực Ban Chỉ đạo       | Xã Kiên Mộc     |
+      | Tổ kiểm tra xã Đình Lập             | người kiểm tra                | Xã Đình Lập     |
+      | Tổ kiểm tra tỉnh Lạng Sơn           | người kiểm tra                | Tỉnh Lạng Sơn   |
+      | Chủ tịch UBND xã Đình Lập           | người có thẩm quyền công nhận | Xã Đình Lập     |
 
   Quy tắc: Đơn vị tự đăng ký, hoặc thường trực Ban Chỉ đạo của nơi quản lý đăng ký thay
 
@@ -111,8 +111,8 @@ Tính năng: Đăng ký phấn đấu
       Thì <kết quả>
 
       Dữ liệu:
-        | giờ | phút | ngày       | kết quả                                                                              |
-        | 23  | 59   | 30/06/2026 | việc đó được chấp nhận                                                               |
+        | giờ | phút | ngày       | kết quả                                                                         |
+        | 23  | 59   | 30/06/2026 | việc đó được chấp nhận                                                          |
         | 0   | 0    | 01/07/2026 | việc đó bị từ chối: “Không có đơn vị nào mang mã 06613-03 vào ngày 2026-07-01.” |
 
   Quy tắc: Mỗi loại đơn vị được xét theo điều của mình, trong hạn của mình
@@ -122,26 +122,26 @@ Tính năng: Đăng ký phấn đấu
         | mã    | tên      | loại   | thuộc |
         | 06999 | Đơn vị A | <loại> | 20    |
       Và những cán bộ sau:
-        | cán bộ        | vai trò       | nơi      |
-        | Đại diện A    | người đăng ký | Đơn vị A |
+        | cán bộ     | vai trò       | nơi      |
+        | Đại diện A | người đăng ký | Đơn vị A |
       Khi Đại diện A đăng ký cho đơn vị A
       Thì đơn vị A được xét theo “<điều>”
       Và hạn kiểm tra đơn vị A là ngày <hạn>
 
       Dữ liệu:
-        | loại           | điều                              | hạn        |
-        | khu dân cư     | Thông tư 124/2021/TT-BCA, Điều 4  | 14/11/2026 |
-        | xã             | Thông tư 124/2021/TT-BCA, Điều 5  | 19/11/2026 |
-        | phường         | Thông tư 124/2021/TT-BCA, Điều 5  | 19/11/2026 |
-        | đặc khu        | Thông tư 124/2021/TT-BCA, Điều 5  | 19/11/2026 |
-        | cơ quan        | Thông tư 124/2021/TT-BCA, Điều 6  | 19/11/2026 |
-        | doanh nghiệp   | Thông tư 124/2021/TT-BCA, Điều 6  | 19/11/2026 |
-        | cơ sở giáo dục | Thông tư 124/2021/TT-BCA, Điều 7  | 19/11/2026 |
+        | loại           | điều                             | hạn        |
+        | khu dân cư     | Thông tư 124/2021/TT-BCA, Điều 4 | 14/11/2026 |
+        | xã             | Thông tư 124/2021/TT-BCA, Điều 5 | 19/11/2026 |
+        | phường         | Thông tư 124/2021/TT-BCA, Điều 5 | 19/11/2026 |
+        | đặc khu        | Thông tư 124/2021/TT-BCA, Điều 5 | 19/11/2026 |
+        | cơ quan        | Thông tư 124/2021/TT-BCA, Điều 6 | 19/11/2026 |
+        | doanh nghiệp   | Thông tư 124/2021/TT-BCA, Điều 6 | 19/11/2026 |
+        | cơ sở giáo dục | Thông tư 124/2021/TT-BCA, Điều 7 | 19/11/2026 |
 
     Tình huống: Tỉnh không phải là đối tượng đăng ký
       Cho những cán bộ sau:
-        | cán bộ                  | vai trò       | nơi           |
-        | Văn phòng UBND tỉnh     | người đăng ký | Tỉnh Lạng Sơn |
+        | cán bộ              | vai trò       | nơi           |
+        | Văn phòng UBND tỉnh | người đăng ký | Tỉnh Lạng Sơn |
       Khi Văn phòng UBND tỉnh đăng ký cho tỉnh Lạng Sơn
       Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “province” trong năm đánh giá 2026; hiện có cho: agency (2022–), commune (2022–), enterprise (2022–), residential-area (2022–), school (2022–).”
 
@@ -149,8 +149,8 @@ Tính năng: Đăng ký phấn đấu
 
     Tình huống: Đơn vị lực lượng vũ trang
       Cho các đơn vị sau:
-        | mã    | tên                       | loại    | thuộc | lực lượng vũ trang |
-        | CQ-01 | Ban Chỉ huy quân sự       | cơ quan | 06613 | có                 |
+        | mã    | tên                 | loại    | thuộc | lực lượng vũ trang |
+        | CQ-01 | Ban Chỉ huy quân sự | cơ quan | 06613 | có                 |
       Khi Thường trực Ban Chỉ đạo xã Đình Lập đăng ký cho Ban Chỉ huy quân sự
       Thì hồ sơ của Ban Chỉ huy quân sự ở trạng thái “không thuộc đối tượng”
       Và lý do báo cho Ban Chỉ huy quân sự là “Cơ quan, đơn vị lực lượng vũ trang không thuộc đối tượng áp dụng (Thông tư 124/2021/TT-BCA, Điều 1).”
@@ -175,7 +175,7 @@ Tính năng: Đăng ký phấn đấu
 
     Khung tình huống: Quy mô doanh nghiệp, theo Điều 5 Nghị định 80/2021/NĐ-CP
       Cho các đơn vị sau:
-        | mã    | tên      | loại         | thuộc | lĩnh vực   | số lao động | doanh thu   | nguồn vốn   |
+        | mã    | tên       | loại         | thuộc | lĩnh vực   | số lao động | doanh thu   | nguồn vốn   |
         | DN-01 | Công ty A | doanh nghiệp | 06613 | <lĩnh vực> | <lao động>  | <doanh thu> | <nguồn vốn> |
       Khi Thường trực Ban Chỉ đạo xã Đình Lập đăng ký cho công ty A
       Thì hồ sơ của công ty A ở trạng thái “<trạng thái>”
@@ -212,8 +212,8 @@ Tính năng: Đăng ký phấn đấu
       Biết thôn Nà Pàn đã đăng ký
       Và Trưởng thôn Nà Pàn đã nộp hồ sơ của thôn Nà Pàn, kê khai mọi nội dung đều đạt
       Khi Trưởng thôn Nà Pàn nộp hồ sơ của thôn Nà Pàn, kê khai mọi nội dung đều đạt, riêng:
-        | tiêu chí | nội dung   | ghi nhận |
-        | KDC-1c   | Số hộ đăng ký | 0     |
+        | tiêu chí | nội dung      | ghi nhận |
+        | KDC-1c   | Số hộ đăng ký | 0        |
       Thì việc đó được chấp nhận
       Và hồ sơ của thôn Nà Pàn ở trạng thái “đang kiểm tra”
 
@@ -226,10 +226,10 @@ Tính năng: Đăng ký phấn đấu
     Tình huống: Mọi sai sót trong hồ sơ được nêu ra cùng một lúc
       Biết thôn Nà Pàn đã đăng ký
       Khi Trưởng thôn Nà Pàn nộp hồ sơ của thôn Nà Pàn, kê khai mọi nội dung đều đạt, riêng:
-        | tiêu chí | nội dung                       | ghi nhận |
-        | KDC-1c   | Số hộ đăng ký                  | 251      |
-        | KDC-1c   | Số hộ đang cư trú              | 250      |
-        | KDC-4b   | Vụ phạm tội nghiêm trọng trở lên | -1     |
+        | tiêu chí | nội dung                         | ghi nhận |
+        | KDC-1c   | Số hộ đăng ký                    | 251      |
+        | KDC-1c   | Số hộ đang cư trú                | 250      |
+        | KDC-4b   | Vụ phạm tội nghiêm trọng trở lên | -1       |
       Thì việc đó bị từ chối: “KDC-1c: phần lớn hơn tổng: registered = 251, residing = 250. KDC-4b.serious_crimes không thể là số âm (-1).”
 
     Tình huống: Đơn vị rút hồ sơ trước khi có quyết định

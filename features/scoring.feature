@@ -8,25 +8,25 @@ Tính năng: Chấm theo tiêu chuẩn
     Cho hôm nay là ngày 20/01/2026
     Và đợt 2026 đã mở
     Và các đơn vị sau:
-      | mã       | tên                    | loại           | thuộc | cấp học         |
-      | 20       | Tỉnh Lạng Sơn          | tỉnh           |       |                 |
-      | 06613    | Xã Đình Lập            | xã             | 20    |                 |
-      | 06613-01 | Thôn Nà Pàn            | khu dân cư     | 06613 |                 |
-      | CQ-01    | Trung tâm Y tế         | cơ quan        | 06613 |                 |
-      | GD-01    | Trường THCS Đình Lập   | cơ sở giáo dục | 06613 | trung học cơ sở |
-      | GD-02    | Trường Cao đẳng Nghề   | cơ sở giáo dục | 06613 | cao đẳng        |
-      | 06625    | Xã Kiên Mộc            | xã             | 20    |                 |
+      | mã       | tên                  | loại           | thuộc | cấp học         |
+      | 20       | Tỉnh Lạng Sơn        | tỉnh           |       |                 |
+      | 06613    | Xã Đình Lập          | xã             | 20    |                 |
+      | 06613-01 | Thôn Nà Pàn          | khu dân cư     | 06613 |                 |
+      | CQ-01    | Trung tâm Y tế       | cơ quan        | 06613 |                 |
+      | GD-01    | Trường THCS Đình Lập | cơ sở giáo dục | 06613 | trung học cơ sở |
+      | GD-02    | Trường Cao đẳng Nghề | cơ sở giáo dục | 06613 | cao đẳng        |
+      | 06625    | Xã Kiên Mộc          | xã             | 20    |                 |
     Và những cán bộ sau:
-      | cán bộ                     | vai trò                       | nơi                  |
-      | Trưởng thôn Nà Pàn         | người đăng ký                 | Thôn Nà Pàn          |
-      | Giám đốc Trung tâm Y tế    | người đăng ký                 | Trung tâm Y tế       |
-      | Hiệu trưởng Trường THCS    | người đăng ký                 | Trường THCS Đình Lập |
+      | cán bộ                      | vai trò                       | nơi                  |
+      | Trưởng thôn Nà Pàn          | người đăng ký                 | Thôn Nà Pàn          |
+      | Giám đốc Trung tâm Y tế     | người đăng ký                 | Trung tâm Y tế       |
+      | Hiệu trưởng Trường THCS     | người đăng ký                 | Trường THCS Đình Lập |
       | Hiệu trưởng Trường Cao đẳng | người đăng ký                 | Trường Cao đẳng Nghề |
-      | Văn phòng UBND xã Đình Lập | người đăng ký                 | Xã Đình Lập          |
-      | Văn phòng UBND xã Kiên Mộc | người đăng ký                 | Xã Kiên Mộc          |
-      | Tổ kiểm tra tỉnh Lạng Sơn  | người kiểm tra                | Tỉnh Lạng Sơn        |
-      | Chủ tịch UBND xã Đình Lập  | người có thẩm quyền công nhận | Xã Đình Lập          |
-      | Chủ tịch UBND xã Kiên Mộc  | người có thẩm quyền công nhận | Xã Kiên Mộc          |
+      | Văn phòng UBND xã Đình Lập  | người đăng ký                 | Xã Đình Lập          |
+      | Văn phòng UBND xã Kiên Mộc  | người đăng ký                 | Xã Kiên Mộc          |
+      | Tổ kiểm tra tỉnh Lạng Sơn   | người kiểm tra                | Tỉnh Lạng Sơn        |
+      | Chủ tịch UBND xã Đình Lập   | người có thẩm quyền công nhận | Xã Đình Lập          |
+      | Chủ tịch UBND xã Kiên Mộc   | người có thẩm quyền công nhận | Xã Kiên Mộc          |
 
   Quy tắc: Phải đạt mọi tiêu chí; một tiêu chí chưa đạt là chưa đạt
 
@@ -50,39 +50,39 @@ Tính năng: Chấm theo tiêu chuẩn
     Khung tình huống: Số hộ đăng ký trên số hộ đang cư trú
       Biết thôn Nà Pàn đã đăng ký
       Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
-        | tiêu chí | nội dung          | ghi nhận   |
-        | KDC-1c   | Số hộ đăng ký     | <đăng ký>  |
+        | tiêu chí | nội dung          | ghi nhận      |
+        | KDC-1c   | Số hộ đăng ký     | <đăng ký>     |
         | KDC-1c   | Số hộ đang cư trú | <đang cư trú> |
       Thì tiêu chí KDC-1c của thôn Nà Pàn là “<tiêu chí>” vì “<lý do>”
       Và kết quả chấm của thôn Nà Pàn là “<kết quả>”
 
       Dữ liệu:
-        | đăng ký | đang cư trú | tiêu chí | lý do                                               | kết quả        |
-        | 250     | 250         | đạt      | 250 trên 250 hộ đăng ký (100 %), cần 100 %.           | đạt            |
-        | 249     | 250         | chưa đạt | 249 trên 250 hộ đăng ký (99,6 %), cần 100 %.          | chưa đạt       |
-        | 9.999   | 10.000      | chưa đạt | 9.999 trên 10.000 hộ đăng ký (99,9 %), cần 100 %.    | chưa đạt       |
-        | 0       | 0           | chưa rõ  | Số hộ đang cư trú là 0 nên không tính được tỷ lệ.   | chưa đủ căn cứ |
+        | đăng ký | đang cư trú | tiêu chí | lý do                                             | kết quả        |
+        | 250     | 250         | đạt      | 250 trên 250 hộ đăng ký (100 %), cần 100 %.       | đạt            |
+        | 249     | 250         | chưa đạt | 249 trên 250 hộ đăng ký (99,6 %), cần 100 %.      | chưa đạt       |
+        | 9.999   | 10.000      | chưa đạt | 9.999 trên 10.000 hộ đăng ký (99,9 %), cần 100 %. | chưa đạt       |
+        | 0       | 0           | chưa rõ  | Số hộ đang cư trú là 0 nên không tính được tỷ lệ. | chưa đủ căn cứ |
 
   Quy tắc: Nghị quyết và bản đăng ký phải trong Quý I (Điều 4 khoản 1)
 
     Khung tình huống: Ngày của nghị quyết chi bộ và của bản đăng ký phấn đấu
       Biết thôn Nà Pàn đã đăng ký
       Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
-        | tiêu chí   | nội dung   | ghi nhận |
-        | <tiêu chí> | <văn bản>  | <ngày>   |
+        | tiêu chí   | nội dung  | ghi nhận |
+        | <tiêu chí> | <văn bản> | <ngày>   |
       Thì tiêu chí <tiêu chí> của thôn Nà Pàn là “<kết quả>”
       Và kết quả chấm của thôn Nà Pàn là “<kết quả>”
 
       Dữ liệu:
-        | tiêu chí | văn bản                | ngày       | kết quả  |
-        | KDC-1a   | Nghị quyết của chi bộ  | 31/12/2025 | chưa đạt |
-        | KDC-1a   | Nghị quyết của chi bộ  | 01/01/2026 | đạt      |
-        | KDC-1a   | Nghị quyết của chi bộ  | 31/03/2026 | đạt      |
-        | KDC-1a   | Nghị quyết của chi bộ  | 01/04/2026 | chưa đạt |
-        | KDC-1b   | Bản đăng ký phấn đấu   | 31/12/2025 | chưa đạt |
-        | KDC-1b   | Bản đăng ký phấn đấu   | 01/01/2026 | đạt      |
-        | KDC-1b   | Bản đăng ký phấn đấu   | 31/03/2026 | đạt      |
-        | KDC-1b   | Bản đăng ký phấn đấu   | 01/04/2026 | chưa đạt |
+        | tiêu chí | văn bản               | ngày       | kết quả  |
+        | KDC-1a   | Nghị quyết của chi bộ | 31/12/2025 | chưa đạt |
+        | KDC-1a   | Nghị quyết của chi bộ | 01/01/2026 | đạt      |
+        | KDC-1a   | Nghị quyết của chi bộ | 31/03/2026 | đạt      |
+        | KDC-1a   | Nghị quyết của chi bộ | 01/04/2026 | chưa đạt |
+        | KDC-1b   | Bản đăng ký phấn đấu  | 31/12/2025 | chưa đạt |
+        | KDC-1b   | Bản đăng ký phấn đấu  | 01/01/2026 | đạt      |
+        | KDC-1b   | Bản đăng ký phấn đấu  | 31/03/2026 | đạt      |
+        | KDC-1b   | Bản đăng ký phấn đấu  | 01/04/2026 | chưa đạt |
 
   Quy tắc: Kỳ đánh giá của khu dân cư từ 01/11 năm trước đến hết 31/10; của xã từ 16/11 năm trước đến hết 15/11 (Điều 8)
 
@@ -95,7 +95,7 @@ Tính năng: Chấm theo tiêu chuẩn
       Và kết quả chấm của thôn Nà Pàn là “<kết quả>”
 
       Dữ liệu:
-        | ngày       | kết quả  | lý do                                                                                                              |
+        | ngày       | kết quả  | lý do                                                                                              |
         | 31/10/2025 | đạt      | Số vụ xảy ra: 0 trong kỳ 01/11/2025–31/10/2026, cần 0; vụ ngày 31/10/2025 ngoài kỳ nên không tính. |
         | 01/11/2025 | chưa đạt | Số vụ xảy ra: 1 trong kỳ 01/11/2025–31/10/2026, cần 0; vụ ngày 01/11/2025 được tính.               |
         | 31/10/2026 | chưa đạt | Số vụ xảy ra: 1 trong kỳ 01/11/2025–31/10/2026, cần 0; vụ ngày 31/10/2026 được tính.               |
@@ -132,8 +132,8 @@ Tính năng: Chấm theo tiêu chuẩn
     Khung tình huống: Số vụ năm nay so với năm trước
       Biết thôn Nà Pàn đã đăng ký
       Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
-        | tiêu chí | nội dung          | ghi nhận    |
-        | KDC-4a   | Tội phạm          | <năm nay>   |
+        | tiêu chí | nội dung           | ghi nhận    |
+        | KDC-4a   | Tội phạm           | <năm nay>   |
         | KDC-4a   | Tội phạm năm trước | <năm trước> |
       Thì tiêu chí KDC-4a của thôn Nà Pàn là “<kết quả>”
 
@@ -166,22 +166,22 @@ Tính năng: Chấm theo tiêu chuẩn
       Và kết quả chấm của thôn Nà Pàn là “<kết quả>”
 
       Dữ liệu: Tội phạm nghiêm trọng trở lên: cả hai trường hợp miễn trừ
-        | tiêu chí | miễn trừ                                                                 | lý do                        | kết quả  |
-        | KDC-4b   |                                                                          |                              | chưa đạt |
-        | KDC-4b   | bất khả kháng                                                            | Lũ quét, mất liên lạc        | đạt      |
-        | KDC-4b   | bất khả kháng                                                            |                              | chưa đạt |
-        | KDC-4b   | phát hiện kịp thời, có biện pháp giảm thiểu hậu quả và báo cáo ngay      | Báo cáo số 12/BC-CAX         | đạt      |
-        | KDC-4b   | phát hiện kịp thời, có biện pháp giảm thiểu hậu quả và báo cáo ngay      |                              | chưa đạt |
+        | tiêu chí | miễn trừ                                                            | lý do                 | kết quả  |
+        | KDC-4b   |                                                                     |                       | chưa đạt |
+        | KDC-4b   | bất khả kháng                                                       | Lũ quét, mất liên lạc | đạt      |
+        | KDC-4b   | bất khả kháng                                                       |                       | chưa đạt |
+        | KDC-4b   | phát hiện kịp thời, có biện pháp giảm thiểu hậu quả và báo cáo ngay | Báo cáo số 12/BC-CAX  | đạt      |
+        | KDC-4b   | phát hiện kịp thời, có biện pháp giảm thiểu hậu quả và báo cáo ngay |                       | chưa đạt |
 
       Dữ liệu: Cháy, nổ, tai nạn lao động chết người: chỉ bất khả kháng
-        | tiêu chí | miễn trừ                                                                 | lý do                        | kết quả  |
-        | KDC-4d   | bất khả kháng                                                            | Sét đánh cháy kho            | đạt      |
-        | KDC-4d   | bất khả kháng                                                            |                              | chưa đạt |
-        | KDC-4d   | phát hiện kịp thời, có biện pháp giảm thiểu hậu quả và báo cáo ngay      | Báo cáo số 12/BC-CAX         | chưa đạt |
+        | tiêu chí | miễn trừ                                                            | lý do                | kết quả  |
+        | KDC-4d   | bất khả kháng                                                       | Sét đánh cháy kho    | đạt      |
+        | KDC-4d   | bất khả kháng                                                       |                      | chưa đạt |
+        | KDC-4d   | phát hiện kịp thời, có biện pháp giảm thiểu hậu quả và báo cáo ngay | Báo cáo số 12/BC-CAX | chưa đạt |
 
       Dữ liệu: Hoạt động nêu tại khoản 3: không có miễn trừ
-        | tiêu chí | miễn trừ                                                                 | lý do                        | kết quả  |
-        | KDC-3a   | bất khả kháng                                                            | Lũ quét, mất liên lạc        | chưa đạt |
+        | tiêu chí | miễn trừ      | lý do                 | kết quả  |
+        | KDC-3a   | bất khả kháng | Lũ quét, mất liên lạc | chưa đạt |
 
     Tình huống: Hai vụ, một vụ được miễn trừ thì vẫn còn một vụ
       Biết thôn Nà Pàn đã đăng ký
@@ -248,44 +248,44 @@ Tính năng: Chấm theo tiêu chuẩn
     Khung tình huống: Nhận xét “thực hiện đầy đủ” phải có căn cứ
       Biết thôn Nà Pàn đã đăng ký
       Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
-        | tiêu chí | nội dung                       | ghi nhận   |
-        | KDC-2    | Triển khai, thực hiện đầy đủ   | <nhận xét> |
+        | tiêu chí | nội dung                     | ghi nhận   |
+        | KDC-2    | Triển khai, thực hiện đầy đủ | <nhận xét> |
       Thì tiêu chí KDC-2 của thôn Nà Pàn là “<kết quả>”
 
       Dữ liệu:
-        | nhận xét                       | kết quả  |
-        | đạt, căn cứ BC 31/BC-KDC       | đạt      |
-        | đạt                            | chưa rõ  |
-        | chưa đạt, căn cứ BB 02/BB-KDC  | chưa đạt |
-        | không ghi                      | chưa rõ  |
+        | nhận xét                      | kết quả  |
+        | đạt, căn cứ BC 31/BC-KDC      | đạt      |
+        | đạt                           | chưa rõ  |
+        | chưa đạt, căn cứ BB 02/BB-KDC | chưa đạt |
+        | không ghi                     | chưa rõ  |
 
   Quy tắc: Lực lượng bảo vệ an ninh, trật tự ở cơ sở từ “hoàn thành nhiệm vụ” trở lên, không ai bị kỷ luật (Điều 4 khoản 5)
 
     Khung tình huống: Xếp loại và kỷ luật
       Biết thôn Nà Pàn đã đăng ký
       Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
-        | tiêu chí | nội dung           | ghi nhận  |
+        | tiêu chí | nội dung           | ghi nhận   |
         | KDC-5    | Xếp loại lực lượng | <xếp loại> |
-        | KDC-5    | Cá nhân bị kỷ luật | <kỷ luật> |
+        | KDC-5    | Cá nhân bị kỷ luật | <kỷ luật>  |
       Thì tiêu chí KDC-5 của thôn Nà Pàn là “<kết quả>”
 
       Dữ liệu:
-        | xếp loại                      | kỷ luật       | kết quả  |
-        | hoàn thành nhiệm vụ           | 0             | đạt      |
-        | hoàn thành xuất sắc nhiệm vụ  | 0             | đạt      |
-        | không hoàn thành nhiệm vụ     | 0             | chưa đạt |
-        | hoàn thành xuất sắc nhiệm vụ  | 1             | chưa đạt |
-        | chưa xác nhận                 | 0             | chưa rõ  |
-        | hoàn thành nhiệm vụ           | chưa xác nhận | chưa rõ  |
+        | xếp loại                     | kỷ luật       | kết quả  |
+        | hoàn thành nhiệm vụ          | 0             | đạt      |
+        | hoàn thành xuất sắc nhiệm vụ | 0             | đạt      |
+        | không hoàn thành nhiệm vụ    | 0             | chưa đạt |
+        | hoàn thành xuất sắc nhiệm vụ | 1             | chưa đạt |
+        | chưa xác nhận                | 0             | chưa rõ  |
+        | hoàn thành nhiệm vụ          | chưa xác nhận | chưa rõ  |
 
   Quy tắc: Cơ quan không có tổ chức Đảng thì không xét nghị quyết; không áp dụng khác với đạt (Điều 6 khoản 1)
 
     Khung tình huống: Tổ chức Đảng và nghị quyết Quý I của cơ quan
       Biết Trung tâm Y tế đã đăng ký
       Khi Trung tâm Y tế được kiểm tra, mọi nội dung đều đạt, riêng:
-        | tiêu chí | nội dung                      | ghi nhận     |
-        | CQ-1a    | Có tổ chức Đảng               | <có>         |
-        | CQ-1a    | Nghị quyết của tổ chức Đảng   | <nghị quyết> |
+        | tiêu chí | nội dung                    | ghi nhận     |
+        | CQ-1a    | Có tổ chức Đảng             | <có>         |
+        | CQ-1a    | Nghị quyết của tổ chức Đảng | <nghị quyết> |
       Thì tiêu chí CQ-1a của Trung tâm Y tế là “<tiêu chí>”
       Và kết quả chấm của Trung tâm Y tế là “<kết quả>”
 
@@ -332,8 +332,8 @@ Tính năng: Chấm theo tiêu chuẩn
     Tình huống: Một vụ bạo lực học đường
       Biết Trường THCS Đình Lập đã đăng ký
       Khi Trường THCS Đình Lập được kiểm tra, mọi nội dung đều đạt, riêng:
-        | tiêu chí | nội dung               | ghi nhận |
-        | GD-4     | Vụ bạo lực học đường   | 1        |
+        | tiêu chí | nội dung             | ghi nhận |
+        | GD-4     | Vụ bạo lực học đường | 1        |
       Thì kết quả chấm của Trường THCS Đình Lập là “chưa đạt”
 
   Quy tắc: Xã có 100% đơn vị trực thuộc đăng ký và từ 70% trở lên được công nhận (Điều 5 khoản 4)
@@ -375,8 +375,8 @@ Tính năng: Chấm theo tiêu chuẩn
     Tình huống: Đơn vị không thuộc đối tượng không tính vào tổng số
       Biết xã Kiên Mộc có 10 khu dân cư đều đã đăng ký: 7 được công nhận, 3 không được công nhận
       Và các đơn vị sau:
-        | mã    | tên                 | loại           | thuộc | cấp học |
-        | GD-09 | Trường Mầm non 1-6  | cơ sở giáo dục | 06625 | mầm non |
+        | mã    | tên                | loại           | thuộc | cấp học |
+        | GD-09 | Trường Mầm non 1-6 | cơ sở giáo dục | 06625 | mầm non |
       Và những cán bộ sau:
         | cán bộ                  | vai trò       | nơi                |
         | Hiệu trưởng Mầm non 1-6 | người đăng ký | Trường Mầm non 1-6 |

@@ -18,7 +18,7 @@ from domain.calendar import VIET_NAM
 from domain.catalogue import Catalogue, load
 from domain.database import Database, Sql
 from domain.events import EVENTS
-from domain.lifecycle import STATE_NAMES
+from domain.lifecycle import STATE_NAMES, State
 from domain.people import Deed
 from tests.features.world import Table, World, day_of, rows_of
 
@@ -147,12 +147,21 @@ def it_has_been_inspected_but(world: World, unit: str, datatable: Table) -> None
     world.inspect([unit], world.facts_but(unit, datatable))
 
 
-@given(words("{unit:Unit} đã được công nhận"))
-def it_has_been_recognised(world: World, unit: str) -> None:
-    if not world.rows("select 1 from application where unit_code = :code", code=world.code(unit)):
-        world.register([unit])
-        world.inspect([unit])
-    world.decide([unit], Deed.APPROVE)
+@given(words("{names:Unit} đã được công nhận"))
+@when(words("{names:Unit} được công nhận"))
+def they_are_recognised(world: World, names: str) -> None:
+    """One unit, or two with “và” between them, each carried from wherever it stands to its recognition."""
+    for unit in names.split(" và "):
+        found = world.rows(
+            "select state from application where unit_code = :code and season = :season",
+            code=world.code(unit),
+            season=world.now.year,
+        )
+        if not found:
+            world.register([unit])
+        if not found or found[0][0] == State.UNDER_INSPECTION:
+            world.inspect([unit])
+        world.decide([unit], Deed.APPROVE)
 
 
 @given(words("{unit:Unit} có {many:d} khu dân cư, trong đó {registered:d} khu dân cư đã đăng ký"))
