@@ -121,9 +121,9 @@ def carry(server: Server, home: Path, applications: int, letters: bool = True) -
 def check(database: Database, applications: int) -> dict[str, int]:
     """Every application decided, every chain whole, as many events and notices as follow from that, and no work left."""
     with database.reading() as session:
-        events: dict[str, int] = dict(session.rows(_EVENTS))  # type: ignore[arg-type]
-        states: dict[str, int] = dict(session.rows(_STATES))  # type: ignore[arg-type]
-        notices: dict[str, int] = dict(session.rows(_NOTICES))  # type: ignore[arg-type]
+        events: dict[str, int] = dict(session.rows(_EVENTS))
+        states: dict[str, int] = dict(session.rows(_STATES))
+        notices: dict[str, int] = dict(session.rows(_NOTICES))
         left = session.rows(_LEFT)[0][0]
         broken = list(chain.verify(session))
     recognised, returned = states.get("recognised", 0), events.get("application-returned", 0)

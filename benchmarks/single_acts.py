@@ -7,7 +7,7 @@ that the acts leave is answered without Prefect, and not timed.
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from domain.calendar import today
 from domain.cases import place_of
 from domain.catalogue import Catalogue, load
 from domain.database import Database
+from domain.lifecycle import State
 from domain.outbox import Answer
 from domain.settings import settings
 from domain.store import transaction
@@ -109,15 +110,17 @@ def measure(home: Path, applications: int) -> dict[str, list[float]]:
         crowd.settle()
         return answers
 
-    def of_all(make: Callable[[Application], Wish]) -> list[Wish]:
-        return [make(crowd.application(one.unit)) for one in who]
-
     registered = timed("register", [wishes.register(one) for one in who])
     references = [answer["reference"] for answer in registered]
     dossiers = [wishes.hand_in(one, crowd.standard, ref) for one, ref in zip(who, references, strict=True)]
     timed("dossier", dossiers)
-    timed("inspect", of_all(crowd.inspection))
-    timed("decide", of_all(crowd.decision))
+    under_inspection = [crowd.application(one.unit) for one in who]
+    while under_inspection:  # what is returned is inspected again
+        timed("inspect", [crowd.inspection(one) for one in under_inspection])
+        inspected = [crowd.application(one.unit) for one in under_inspection]
+        timed("decide", [crowd.decision(one) for one in inspected])
+        decided = [crowd.application(one.unit) for one in under_inspection]
+        under_inspection = [one for one in decided if one.state == State.UNDER_INSPECTION]
     database.close()
     return found
 
