@@ -55,7 +55,7 @@ CASES: Mapping[str, Case] = {
     ),
     "commune that waits for it": Case("06076", "good", State.SCORED, "undecided", ("XA-4",)),
     "returned once": Case("MAU-06325-05", "attestation-late", _YES, "met"),
-    "inspector recused": Case("MAU-06325-06", "good", _YES, "met", conduct=Conduct.RECUSES),
+    "inspector recused": Case("MAU-06325-07", "good", _YES, "met", conduct=Conduct.RECUSES),
     "withdrawn": Case("MAU-06253-06", "good", State.WITHDRAWN, None, conduct=Conduct.WITHDRAWS),
     "commune of which one withdrew": Case("06253", "good", _NO, "not_met", ("XA-4",)),
     "commune exactly at 70 %": Case("06184", "good", _YES, "met"),
