@@ -26,9 +26,11 @@ def show(
     season: Annotated[int | None, typer.Option(help="Năm của ví dụ / season of the examples")] = None,
     how: FormatOption = Format.TABLE,
 ) -> None:
-    """List every criterion of a standard with its facts: name, type, example, who supplies it, what is unverified.
+    """Mọi tiêu chí của một bộ với các dữ kiện: tên, loại, ví dụ, ai cung cấp, điều gì chưa kiểm chứng.
 
-    Example: `antoan criteria show vn/antt-2021/residential-area --format json`
+    Every criterion of a standard with its facts: name, type, example, who supplies it, what is unverified.
+
+    Ví dụ / Example: `antoan criteria show vn/antt-2021/residential-area --format json`
     """
     with refusals():
         found = catalogue().get(standard)
@@ -42,9 +44,11 @@ def check(
     path: Annotated[Path | None, typer.Argument(help="Thư mục hoặc một tệp / a folder or one file")] = None,
     how: FormatOption = Format.TABLE,
 ) -> None:
-    """Check criteria files; each mistake is `file:line: sentence`, and the exit code is 1 when there is one.
+    """Kiểm tra tệp tiêu chí; mỗi lỗi là `tệp:dòng: câu`, mã kết thúc 1 khi có lỗi.
 
-    Example: `antoan criteria check criteria/vn/antt-2021/commune.yaml`
+    Check criteria files; each mistake is `file:line: sentence`, and the exit code is 1 when there is one.
+
+    Ví dụ / Example: `antoan criteria check criteria/vn/antt-2021/commune.yaml`
     """
     problems = _problems(path or settings().criteria)
     data = [{"file": p.file, "line": p.line, "text": p.text.model_dump()} for p in problems]

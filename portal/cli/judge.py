@@ -34,9 +34,11 @@ def judge(
     ],
     how: FormatOption = Format.JSON,
 ) -> None:
-    """Judge facts by a standard and print the verdict with its reasons as JSON. No database is touched.
+    """Xét dữ kiện theo một bộ tiêu chí và in kết quả với lý do dưới dạng JSON. Không đụng đến cơ sở dữ liệu.
 
-    Example: `antoan judge vn/antt-2021/residential-area facts.json`, where facts.json holds
+    Judge facts by a standard and print the verdict with its reasons as JSON. No database is touched.
+
+    Ví dụ / Example: `antoan judge vn/antt-2021/residential-area facts.json`, where facts.json holds
     `{"season": 2024, "unit": {}, "facts": {"KDC-1c": {"registered": 249, "residing": 250}}}`
     """
     with refusals():
