@@ -1,8 +1,9 @@
 """Claims about how the sample's people act.
 
-Mutations tried, each failed a test here: communes decided on while areas are open; rest declared while work waits;
-parked work counted as work; dossiers in a transaction of their own; keys drawn at random; a refused act asked for again
-each round; no pause when there is nothing to do; `stop` not asked between transactions; a statement per application.
+Mutations tried, each failed a test here: no standard decided on last; communes decided on while the engine is busy; rest
+declared while work waits, or while it runs; parked work counted as work; dossiers in a transaction of their own; keys
+drawn at random; a refused act asked for again each round; no pause when there is nothing to do; `stop` not asked between
+transactions; people read one by one; applicants skipped after a look.
 """
 
 import threading

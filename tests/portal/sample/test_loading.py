@@ -1,7 +1,7 @@
 """Claims about loading the sample.
 
 Mutations tried, each failed a test here: production let through; accounts not looked for; only today's official units;
-the season not opened; the transaction closed before the accounts are written.
+the season not opened; the communes' accounts in a transaction of their own; the whole world in one slice.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,10 @@
 """Claims about the sample season once it is at rest: every case ends as it must, for the reason that it must.
 
 Mutations tried, each failed a test here: the window's last day moved to 1 November; force majeure admitted without a
-reason; the excuse of crimes admitted for fires; unknown counted as met; 69 % for 70 %; the withdrawn counted as
+reason; the excuse of crimes admitted for fires; unknown counted as met; 69 % and 71 % for 70 %; the withdrawn counted as
 registered; the ineligible counted as units; the revoked counted as recognised; the applicant's 250 preferred to the
-inspector's 249; the recused inspector proposed again; what was inspected again after a return not scored again.
+inspector's 249; the recused inspector proposed again; what was inspected again after a return not scored again; a second
+visit that mends nothing; a decision without its criteria.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """Claims about what sample units say of themselves.
 
 Mutations tried, each failed a test here: the share's part one too small; a series that does not fall; documents dated
-from the first day after the window; the half of a standard chosen the other way round; a story without its change; a
-story that changes one criterion more; `leave_out` that leaves nothing out; `mended` ignored.
+after the window; the half of a standard chosen the other way round; a story without its change; a
+story that changes one criterion more; `leave_out` that leaves nothing out; far more areas that fall short.
 """
 
 import pytest

@@ -1,8 +1,9 @@
 """Claims about the world that the sample plays in.
 
-Mutations tried, each failed a test here: “(mẫu)” missing from one kind of name; a code like an official one; the same
-login for two units; the commune's applicant before its areas'; an approver at the province for areas; `sample` 0; the
-cached sort key of another name; one area too many for a size that does not divide; 13 areas in a commune.
+Mutations tried, each failed a test here: “(mẫu)” missing from one kind of name; a code like an official one; one
+inspector fewer in a commune; 13 areas in a commune; an area too many for a size that does not divide; one reader of
+English in five; the sort key of another name; areas that do not depend on the seed; worlds without cases with the codes
+of those with.
 """
 
 from collections import Counter
