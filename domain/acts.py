@@ -150,8 +150,10 @@ def perform_many(
 
 
 _KEEP = insert(Act, "account", "key", "request", "answer", "at")
+# Pair by pair: two lists side by side would be looked up each with each.
 _ANSWERED = Sql(
-    "select account, key, request, answer from act where account in {numbers:accounts} and key in {texts:keys}"
+    "select a.account, a.key, a.request, a.answer from {pairs:keys} k cross join act a"
+    " where a.account = k.number and a.key = k.text"
 )
 
 
@@ -159,11 +161,8 @@ def _answered(
     store: Store, orders: Sequence[Order]
 ) -> dict[tuple[int, str | None], tuple[str, dict[str, Any]]]:
     """What was answered before under these keys: the request's digest and the answer."""
-    keys = [o.key for o in orders if o.key]
-    if not keys:
-        return {}
-    accounts = listed({o.by.id for o in orders})
-    rows = store.session.rows(_ANSWERED, accounts=accounts, keys=listed(keys))
+    keys = [(o.by.id, o.key) for o in orders if o.key]
+    rows = store.session.rows(_ANSWERED, keys=listed(keys)) if keys else []
     return {(account, key): (request, orjson.loads(answer)) for account, key, request, answer in rows}
 
 
@@ -190,6 +189,8 @@ def _read_ahead(store: Store, orders: Sequence[Order]) -> None:
     """Read all cases and facts of these orders in two statements; what is not found is refused later, by its own act."""
     ids: dict[int, bool] = {}
     for wanted in orders:
+        if wanted.deed is Deed.REGISTER:
+            continue
         try:
             named = id_of(getattr(wanted.request, "reference", ""))
         except NotFound:
@@ -248,10 +249,10 @@ def _key(wanted: Order) -> tuple[int, str | None]:
 
 
 def _digest(wanted: Order) -> str:
-    text = (
-        wanted.deed.encode() + b"\n" + orjson.dumps(wanted.request.model_dump(), option=orjson.OPT_SORT_KEYS)
-    )
-    return hashlib.sha256(text).hexdigest() if wanted.key else ""
+    if not wanted.key:
+        return ""
+    text = wanted.deed.encode() + b"\n" + orjson.dumps(wanted.request.__dict__, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(text).hexdigest()
 
 
 def _other_act(wanted: Order) -> Refused:

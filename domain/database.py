@@ -22,12 +22,14 @@ _DIALECTS: Final[dict[str, dict[str, str]]] = {
     "sqlite": {
         "numbers": "(select value from json_each(:{0}))",
         "texts": "(select value from json_each(:{0}))",
+        "pairs": "(select json_extract(value, '$[0]') as number, json_extract(value, '$[1]') as text from json_each(:{0}))",
         "lock": "",
         "skip": "",
     },
     "postgresql": {
         "numbers": "(select value::bigint from jsonb_array_elements_text(cast(:{0} as jsonb)))",
         "texts": "(select value from jsonb_array_elements_text(cast(:{0} as jsonb)))",
+        "pairs": "(select (value ->> 0)::bigint as number, value ->> 1 as text from jsonb_array_elements(cast(:{0} as jsonb)))",
         "lock": "for update of {0}",
         "skip": "for update skip locked",
     },
@@ -66,7 +68,7 @@ class Sql:
         return self._texts[dialect]
 
 
-def listed(values: Iterable[int | str]) -> str:
+def listed(values: Iterable[int | str | tuple[int, str]]) -> str:
     """A list as one parameter of `{numbers:…}` or `{texts:…}`."""
     return orjson.dumps(list(values)).decode()
 
