@@ -112,20 +112,20 @@ class Engine:
 
     async def _look_around(self) -> None:
         """Take back what a claimant held that fell silent: a worker that died, another engine."""
-        while True:
-            await self._sleep(SILENT_EVERY.total_seconds())
+        while await self._sleep(SILENT_EVERY.total_seconds()):
             await asyncio.to_thread(self._take_back, False)
 
     async def _keep_time(self) -> None:
         """Run the calendar at intervals; when Prefect is gone, whichever flow needs it next says so."""
-        while True:
-            await self._sleep(CALENDAR_EVERY.total_seconds())
+        while await self._sleep(CALENDAR_EVERY.total_seconds()):
             with suppress(Exception):
                 await keep_the_calendar()
 
-    async def _sleep(self, seconds: float) -> None:
+    async def _sleep(self, seconds: float) -> bool:
+        """Sleep, but not beyond the word to stop; whether that has not come yet."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
+        return not self._stopping.is_set()
 
     async def _await_prefect(self) -> None:
         """Say once that Prefect is gone, hold every flow, and go on when it answers again."""
