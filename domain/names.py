@@ -1,6 +1,7 @@
 """Names: Vietnamese names as they are stored (NFC), searched (without marks) and sorted."""
 
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PLACE = {letter: place for place, letter in enumerate(_ALPHABET)}
@@ -21,19 +22,20 @@ def fold(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """A key whose plain order is the order of a Vietnamese dictionary: letters first, then tones, then case."""
-    letters, tones, cases = [], [], []
-    for ch in nfc(text):
-        lower, tone, rest = ch.lower(), 0, ""
-        for part in unicodedata.normalize("NFD", lower):
-            if part in _TONES:
-                tone = _TONES[part]
-            else:
-                rest += part
-        letter = nfc(rest)
-        # Letters after everything else; each place is written with a fixed width so that text compares as numbers do.
-        letters.append(
-            f"1{_PLACE[letter]:04x}" if letter in _PLACE else f"0{ord(letter[0]) if letter else 0:04x}"
-        )
-        tones.append(str(tone))
-        cases.append("1" if ch != lower else "0")
+    letters, tones, cases = zip(*map(_weighed, nfc(text)), strict=True) if text else ((), (), ())
     return "".join(letters) + " " + "".join(tones) + " " + "".join(cases)
+
+
+@lru_cache(maxsize=4096)
+def _weighed(ch: str) -> tuple[str, str, str]:
+    """A character's place in the alphabet, its tone, its case; widths are fixed, so that text compares as numbers do."""
+    lower, tone, rest = ch.lower(), 0, ""
+    for part in unicodedata.normalize("NFD", lower):
+        if part in _TONES:
+            tone = _TONES[part]
+        else:
+            rest += part
+    letter = nfc(rest)
+    # Letters come after everything else.
+    place = f"1{_PLACE[letter]:04x}" if letter in _PLACE else f"0{ord(letter[0]) if letter else 0:04x}"
+    return place, str(tone), "1" if ch != lower else "0"
