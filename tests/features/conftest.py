@@ -12,6 +12,7 @@ from pathlib import Path
 import parse
 import pytest
 from pytest_bdd import given, parsers, then, when
+from sqlalchemy import event as hooks
 
 from domain import outbox, schema
 from domain.calendar import VIET_NAM
@@ -82,7 +83,12 @@ def catalogue() -> Catalogue:
 @pytest.fixture
 def world(tmp_path: Path, empty_database: Path, catalogue: Catalogue) -> Iterator[World]:
     file = shutil.copy(empty_database, tmp_path / "antoan.db")
-    world = World(Database(f"sqlite:///{file}"), catalogue, tmp_path)
+    database = Database(f"sqlite:///{file}")
+    # No power cut is spoken of here: waiting for the disk at each commit would take most of the time.
+    hooks.listen(
+        database.engine, "connect", lambda connection, _: connection.execute("pragma synchronous = off")
+    )
+    world = World(database, catalogue, tmp_path)
     yield world
     world.close()
 

@@ -77,7 +77,8 @@ class World:
         self.known_troubles: list[str] = []
         self._logins: dict[str, str] = {}
         self._codes: dict[str, str] = {}
-        self._appoint(OPERATOR, Role.OPERATOR, "/", {})
+        with database.transaction() as session:
+            self._appoint(session, OPERATOR, Role.OPERATOR, "/", {})
 
     # --- setting the scene -----------------------------------------------------------------------
 
@@ -94,27 +95,29 @@ class World:
         self._codes |= {row.name.casefold(): row.code for row in rows}
 
     def appoint(self, table: Table) -> None:
-        for row in rows_of(table):
-            self._appoint(row["cán bộ"], _ROLES[row["vai trò"]], self.unit(row["nơi"]).path, row)
-
-    def _appoint(self, name: str, role: Role, path: str, row: Mapping[str, str]) -> None:
-        address = row.get("thư điện tử")
+        rows = rows_of(table)
+        paths = {row["nơi"]: self.unit(row["nơi"]).path for row in rows}
         with self.database.transaction() as session:
-            if name not in self._logins:
-                self._logins[name] = f"tk-{len(self._logins) + 1}"
-                session.run(
-                    insert(Account),
-                    login=self._logins[name],
-                    name=name,
-                    language=_LANGUAGES[row.get("ngôn ngữ", "tiếng Việt")],
-                    addresses=orjson.dumps({"email": address} if address else {}).decode(),
-                    active=1,
-                    sample=0,
-                )
-            (id,) = session.row(Sql("select id from account where login = :l"), l=self._logins[name]) or (0,)
+            for row in rows:
+                self._appoint(session, row["cán bộ"], _ROLES[row["vai trò"]], paths[row["nơi"]], row)
+
+    def _appoint(self, session: Session, name: str, role: Role, path: str, row: Mapping[str, str]) -> None:
+        if name not in self._logins:
+            self._logins[name] = f"tk-{len(self._logins) + 1}"
+            address = row.get("thư điện tử")
             session.run(
-                insert(RoleRow), account=id, role=role.value, path=path, starts="0001-01-01", ends=None
+                insert(Account),
+                login=self._logins[name],
+                name=name,
+                language=_LANGUAGES[row.get("ngôn ngữ", "tiếng Việt")],
+                addresses=orjson.dumps({"email": address} if address else {}).decode(),
+                active=1,
+                sample=0,
             )
+        (id,) = session.row(Sql("select id from account where login = :login"), login=self._logins[name]) or (
+            0,
+        )
+        session.run(insert(RoleRow), account=id, role=role.value, path=path, starts="0001-01-01", ends=None)
 
     def open_season(self, year: int) -> None:
         with transaction(self.database, self.now) as store:
@@ -150,19 +153,23 @@ class World:
 
     def follow(self) -> None:
         """Do all work that is due, as the engine does, until none is left."""
-        while batches := [
-            batch for flow in FLOWS if (batch := outbox.claim(self.database, flow, 1000, LEASE, self.now))
-        ]:
-            for batch in batches:
+        while due := self._due():
+            for flow in due:
+                batch = outbox.claim(self.database, flow, 1000, LEASE, self.now)
+                assert batch is not None
                 outbox.work_through(
                     self.database,
                     batch,
-                    self._answers(batch.flow),
+                    self._answers(flow),
                     lambda store, cases: audiences.answer(store, writing.plan(), ["email"], cases),
                     clock=lambda: self.now,
                     lease=LEASE,
                     most=100,
                 )
+
+    def _due(self) -> list[str]:
+        with self.database.reading() as session:
+            return [flow for flow in FLOWS if outbox.is_due(session, flow, self.now)]
 
     def _answers(self, flow: str) -> Answer:
         answers: dict[str, Answer] = {
