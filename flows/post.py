@@ -10,7 +10,6 @@ from contextlib import suppress
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from email.charset import QP, Charset
-from email.header import Header
 from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import formataddr, formatdate
@@ -105,7 +104,7 @@ class Folder:
 def _message(mail: Mail) -> bytes:
     """The letter as MIME. The email package's older classes: its newer ones take 3 ms to fold Vietnamese headers."""
     message = MIMEText(mail.body, "plain", _readable(mail.body))  # type: ignore[arg-type]  # a Charset will do
-    message["Subject"] = Header(mail.subject, "utf-8")  # type: ignore[assignment]  # as text it would be folded twice
+    message["Subject"] = mail.subject
     message["From"] = formataddr(("An Toàn", "antoan@antoan.invalid"))
     message["To"] = formataddr((" ".join(mail.name.split()), mail.address))
     message["Date"] = formatdate()
@@ -170,9 +169,8 @@ class Service:
         try:
             service = self._make()
             if not service.add(self._addressed(mail)):
-                return (
-                    "Apprise không dùng được địa chỉ (URL) của kênh này."  # what it says would repeat the URL
-                )
+                # What Apprise says of a URL that it cannot use repeats the URL.
+                return "Apprise không dùng được địa chỉ (URL) của kênh này."
             taken = service.notify(title=mail.subject, body=mail.body, body_format="text")
         except Exception as failure:
             taken = False
@@ -203,14 +201,13 @@ def _secrets(url: str) -> list[str]:
     place, _, query = rest.partition("?")
     user, _, path = place.rpartition("@")
     host, _, path = path.partition("/")
-    found = {user.partition(":")[2]}
-    found |= {
-        value for name, _, value in (p.partition("=") for p in query.split("&")) if name not in _OPEN_WORDS
-    }
-    found |= set(path.split("/"))
+    words = (word.partition("=") for word in query.split("&"))
+    found = {value for name, _, value in words if name not in _OPEN_WORDS} | set(path.split("/"))
     if scheme.lower() not in _HOSTED:  # others keep tokens where a host would be
         found |= {user, *user.split(":"), host, *host.split(":")}
-    found = {secret for secret in found if secret and "{address}" not in secret}
+    # Short words are no secrets, and an error without them could not be read.
+    found = {secret for secret in found if len(secret) > 3 and "{address}" not in secret}
+    found |= {user.partition(":")[2]} - {""}
     spelt = {spelling for secret in found for spelling in (secret, unquote(secret), unquote_plus(secret))}
     spelt |= {quote(secret, safe="") for secret in spelt}
     return sorted(spelt, key=len, reverse=True)

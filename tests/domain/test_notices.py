@@ -170,6 +170,15 @@ def test_a_letter_that_fails_is_tried_again_after_growing_pauses_and_then_parked
     assert len(taken(database, now)[1]) == 1
 
 
+def test_news_for_somebody_do_not_hurry_a_letter_that_has_to_wait(database: Database) -> None:
+    tell(database, 2, range(1, 2))
+    bag, letters = taken(database)
+    notices.settle(database, bag, [(letters[0], "no")], NOW)
+    tell(database, 2, range(2, 3))
+    _, (news,) = taken(database)
+    assert [item.application for item in news.items] == [2]
+
+
 def test_one_failure_touches_no_other_letter_of_the_bag(database: Database) -> None:
     tell(database, 2, range(1, 2))
     tell(database, 3, range(2, 3))

@@ -250,6 +250,15 @@ def test_a_channel_that_does_not_answer_is_left_alone_and_keeps_no_other_waiting
     assert [state for _, state, attempts, _ in states(database) if not attempts] == ["waiting"] * 19
 
 
+def test_a_channel_that_answers_no_is_asked_for_every_letter(database: Database) -> None:
+    with database.transaction() as session:
+        for n in range(5, 10):
+            keep(session, Account(login=f"d{n}", name="x", addresses='{"email": "d@antoan.vn"}'))
+            keep(session, Role(account=n, role="standing-office", path="/20/06625/"))
+    happen(database, 1, REGISTERED)
+    assert send(database, {"email": Pigeon(answer=lambda mail: "no")}) == Tally(failed=7)
+
+
 def test_each_answer_is_committed_before_the_next_letter_is_sent(database: Database) -> None:
     """So that what a crash can repeat is the letters that are on their way, and no more."""
     for id in range(1, 4):

@@ -195,6 +195,12 @@ def test_a_secret_is_taken_out_in_every_spelling(spelling: str) -> None:
     assert said == "535 *** *** *** mail.vn"
 
 
+def test_a_token_is_taken_out_wherever_a_url_keeps_it() -> None:
+    service = Service("json://gate.vn/v1/Token-abc/{address}?key=Key-def&method=post")
+    said = service._without_secrets("POST gate.vn/v1/Token-abc/?key=Key-def failed")
+    assert said == "POST gate.vn/v1/***/?key=*** failed"
+
+
 def test_an_error_keeps_the_words_that_help() -> None:
     service = Service("mailto://user:secret@mail.vn:587?from=a@b.vn&mode=starttls&to={address}")
     said = "Connection to mail.vn:587 for a@b.vn by starttls failed"
