@@ -111,7 +111,10 @@ def _verify_seals(
             if application not in broken and (len(chain) < number or chain[number - 1] != head):
                 broken.add(application)
                 where = _where(heads, application)
-                yield Broken(where, min(number, len(chain) + 1), _missing(where, min(number, len(chain) + 1)))
+                if len(chain) < number:
+                    yield Broken(where, len(chain) + 1, _missing(where, len(chain) + 1))
+                else:
+                    yield Broken(where, number, _changed(where, number))
 
 
 def _where(heads: dict[int, tuple[int, int, str]], application: int) -> str:
