@@ -63,7 +63,7 @@ class Sql:
             macros = _DIALECTS[dialect]
             text = re.sub(r"\{(\w+)(?::(\w+))?\}", lambda m: macros[m[1]].format(m[2]), self.source)
             if dialect == "postgresql":
-                text = re.sub(r"(?<!:):(\w+)", r"%(\1)s", text.replace("%", "%%")).replace("?", "%s")
+                text = re.sub(r"(?<!:):([a-z_]\w*)", r"%(\1)s", text.replace("%", "%%")).replace("?", "%s")
             self._texts[dialect] = text
         return self._texts[dialect]
 
@@ -135,7 +135,7 @@ class Database:
         self.engine = _engine(url)
         self.dialect = self.engine.dialect.name
         # Statements go to the driver itself, whose errors SQLAlchemy then does not wrap.
-        self._errors = (DBAPIError, self.engine.dialect.loaded_dbapi.Error)
+        self.errors = (DBAPIError, self.engine.dialect.loaded_dbapi.Error)
         # PostgreSQL shows each statement what was committed before it, unless it is asked for one state.
         one_state = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._reading: dict[str, Any] = {"reading": True, **one_state}
@@ -162,7 +162,7 @@ class Database:
         """What an administrator can mend is said in a sentence; everything else stays the error that it is."""
         try:
             yield
-        except self._errors as error:
+        except self.errors as error:
             known = _known(
                 str(getattr(error, "orig", error)), self.engine.url.render_as_string(hide_password=True)
             )

@@ -124,6 +124,10 @@ def _label(session: Session, flow: str, batch: str, size: int) -> str:
     return f"{size} application{'s' * (size != 1)} · {name[0] if name else 'Việt Nam'} {season}"
 
 
+class _Lost(Exception):
+    """The lease ran out and somebody else has taken the work: nothing of this slice may be kept."""
+
+
 def work_through(
     database: Database,
     batch: Batch,
@@ -145,6 +149,8 @@ def work_through(
             tally = _treat_slice(database, batch, answer, tell, clock(), lease, size)
         except Unready:
             raise
+        except _Lost:
+            return total
         except Exception as error:
             # A row that the database refuses fails its whole slice: make it smaller until the culprit stands alone.
             if size > 1:
@@ -181,6 +187,8 @@ def _treat_slice(
             mark = store.mark(case)
             try:
                 treat(case, piece)
+            except database.errors:
+                raise  # the transaction is spoilt, so that whose fault it is has to be found without the others
             except Exception as error:
                 store.take_back(mark)
                 failed.append((piece, error))
@@ -191,9 +199,11 @@ def _treat_slice(
             told(case, Piece(case.id, number, event))
         parked = _fail(store.session, batch, failed, now)
         last = pieces[-1]
-        store.session.run(
+        done = store.session.run(
             _DONE, flow=batch.flow, batch=batch.id, application=last.application, number=last.number
         )
+        if done + len(failed) < len(pieces):
+            raise _Lost
         store.session.run(_EXTEND, batch=batch.id, until=instant(now + lease))
         return Tally(len(pieces) - len(failed), len(failed) - parked, parked)
 
@@ -201,7 +211,10 @@ def _treat_slice(
 def _fail_next(database: Database, batch: Batch, error: Exception, now: datetime) -> Tally:
     """Keep the error of the one piece whose transaction failed."""
     with database.transaction() as session:
-        piece = Piece(*session.rows(_SLICE, flow=batch.flow, batch=batch.id, most=1)[0])
+        rows = session.rows(_SLICE, flow=batch.flow, batch=batch.id, most=1)
+        if not rows:
+            return Tally()
+        piece = Piece(*rows[0])
         parked = _fail(session, batch, [(piece, error)], now)
     return Tally(0, 1 - parked, parked)
 
@@ -251,7 +264,7 @@ def retry(session: Session, handle: str) -> None:
     """Let parked work be tried again at once. `handle` is as `troubles` gives it. Raises NotFound."""
     flow, _, key = handle.partition("-")
     application, _, number = key.partition("-")
-    known = application.isdecimal() and number.isdecimal()
+    known = application.isdecimal() and number.isdecimal() and len(key) <= 18
     if not known or not session.run(_RETRY, flow=flow, application=int(application), number=int(number)):
         raise NotFound(
             "Không có việc bị treo nào mang số {handle}; xem danh sách bằng: antoan work",
