@@ -7,6 +7,7 @@ from typing import Any
 from domain.cases import Case
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql, listed
+from domain.errors import Refused
 from domain.events import ApplicationScored, RecognitionQuestioned
 from domain.lifecycle import OPEN, State, allowed
 from domain.outbox import Piece, Treat
@@ -60,7 +61,10 @@ def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict
     result: dict[int, dict[str, int]] = {}
     groups: dict[tuple[int, str], list[Case]] = {}
     for case in cases:
-        standard = catalogue.pinned(case.standard, case.sha256)
+        try:
+            standard = catalogue.pinned(case.standard, case.sha256)
+        except Refused:
+            continue  # whoever treats this one is refused too, and alone
         if standard.supplied:
             groups.setdefault(
                 (case.season, standard.evaluation_window(case.season)[1].isoformat()), []
