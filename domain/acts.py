@@ -239,8 +239,12 @@ _DO: Mapping[Deed, Callable[[Store, Catalogue, Case, Any, Person], None]] = {
     Deed.RETURN: lambda store, _, case, request, by: recognition.return_(
         store, case, by, request.reason, request.seen
     ),
-    Deed.UPHOLD: lambda store, _, case, request, by: recognition.uphold(store, case, by, request.reason),
-    Deed.REVOKE: lambda store, _, case, request, by: recognition.revoke(store, case, by, request.reason),
+    Deed.UPHOLD: lambda store, _, case, request, by: recognition.uphold(
+        store, case, by, request.reason, request.seen
+    ),
+    Deed.REVOKE: lambda store, _, case, request, by: recognition.revoke(
+        store, case, by, request.reason, request.seen
+    ),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain import people
 from domain.cases import Case
 from domain.database import Sql, listed
-from domain.errors import OutOfOrder
+from domain.errors import NotAllowed, OutOfOrder
 from domain.events import (
     ApplicationReturned,
     CertificateIssued,
@@ -21,6 +21,10 @@ from domain.people import Deed, Person
 from domain.store import Store
 from domain.subscriptions import SCORING
 
+_INSPECTED = Sql(
+    "select 1 from event where application = :id and name = 'inspection-submitted' and account = :by limit 1"
+)
+_ISSUED = Sql("select application from certificate where application in {numbers:ids}")
 _REVOKE = Sql(
     "update certificate set revoked_at = :at where application in {numbers:ids} and revoked_at is null"
 )
@@ -31,7 +35,7 @@ def approve(store: Store, case: Case, by: Person, reason: str = "", seen: int | 
 
     Raises Refused: not the authority, a conflict of interest, changed since it was seen, a verdict other than met.
     """
-    people.require(by, Deed.APPROVE, case.path, case)
+    _require_authority(store, Deed.APPROVE, case, by)
     require_seen(case, seen)
     if allowed(case.state, RecognitionApproved) and case.verdict != "met":
         raise OutOfOrder(
@@ -45,7 +49,7 @@ def approve(store: Store, case: Case, by: Person, reason: str = "", seen: int | 
 
 def decline(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
     """Decide that a unit is not recognised this season; with the reason it is told."""
-    people.require(by, Deed.DECLINE, case.path, case)
+    _require_authority(store, Deed.DECLINE, case, by)
     require_seen(case, seen)
     require_reason(reason)
     store.record(case, RecognitionDeclined(scorecard_sha256=case.scorecard or "", reason=reason), by.id)
@@ -53,25 +57,34 @@ def decline(store: Store, case: Case, by: Person, reason: str, seen: int | None 
 
 def return_(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
     """Send an application back to its inspector, who will submit again."""
-    people.require(by, Deed.RETURN, case.path, case)
+    _require_authority(store, Deed.RETURN, case, by)
     require_seen(case, seen)
     require_reason(reason)
     store.record(case, ApplicationReturned(reason=reason), by.id)
 
 
-def uphold(store: Store, case: Case, by: Person, reason: str) -> None:
+def uphold(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
     """Keep a recognition that had been put in question."""
-    people.require(by, Deed.UPHOLD, case.path, case)
+    _require_authority(store, Deed.UPHOLD, case, by)
+    require_seen(case, seen)
     require_reason(reason)
     store.record(case, RecognitionUpheld(reason=reason), by.id)
 
 
-def revoke(store: Store, case: Case, by: Person, reason: str) -> None:
+def revoke(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
     """Take a recognition back; its certificate no longer counts, and the unit above is judged again."""
-    people.require(by, Deed.REVOKE, case.path, case)
+    _require_authority(store, Deed.REVOKE, case, by)
+    require_seen(case, seen)
     require_reason(reason)
     store.record(case, RecognitionRevoked(reason=reason), by.id)
     store.session.run(_REVOKE, at=store.now, ids=listed([case.id]))
+
+
+def _require_authority(store: Store, deed: Deed, case: Case, by: Person) -> None:
+    people.require(by, deed, case.path, case)
+    # Only after a return is there an inspection before the last one: registered, assigned, inspected, scored, returned, …
+    if case.number >= 7 and store.session.row(_INSPECTED, id=case.id, by=by.id):
+        raise NotAllowed(people.INSPECTED_IT.vi, people.INSPECTED_IT.en)
 
 
 def require_seen(case: Case, seen: int | None) -> None:
@@ -88,16 +101,21 @@ def require_seen(case: Case, seen: int | None) -> None:
 
 def answer(store: Store, cases: Sequence[Case]) -> Treat:
     """What follows a decision: a certificate for whoever is recognised, and a new judgement of the unit above."""
+    recognised = [case.id for case in cases if case.state is State.RECOGNISED]
+    issued = {id for (id,) in store.session.rows(_ISSUED, ids=listed(recognised))} if recognised else set()
     above: dict[tuple[int, str], Case] = {}
     for season in {case.season for case in cases}:
         codes = {_code_above(case) for case in cases if case.season == season}
         above.update({(season, case.unit_code): case for case in store.cases_of_units(season, codes)})
 
     def treat(case: Case, piece: Piece) -> None:
-        if piece.event == RecognitionApproved.name and case.state is State.RECOGNISED:
+        # Whoever was put in question before the certificate was written gets it when they are upheld.
+        certified = piece.event in (RecognitionApproved.name, RecognitionUpheld.name)
+        if certified and case.state is State.RECOGNISED and case.id not in issued:
             serial = store.next_number(f"certificate {case.season} {case.place}")
             store.record(case, CertificateIssued(number=certificate_number(serial, case.season)), None)
             store.keep_certificate(case, serial)
+            issued.add(case.id)
         parent = above.get((case.season, _code_above(case)))
         if parent is not None:
             store.ask(SCORING, parent)
