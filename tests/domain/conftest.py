@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import orjson
 import pytest
+import sqlalchemy as sa
 
 from domain import (
     acts,
@@ -136,10 +137,19 @@ def migrated_file(tmp_path_factory):
 @pytest.fixture
 def sqlite(tmp_path, migrated_file):
     """A migrated SQLite database with nothing in it."""
-    shutil.copyfile(migrated_file, tmp_path / "antoan.db")
-    database = Database(f"sqlite:///{tmp_path / 'antoan.db'}")
+    database = copied(migrated_file, tmp_path / "antoan.db")
     yield database
     database.close()
+
+
+def copied(migrated_file, file):
+    """A copy of the migrated file as a database that does not wait for the disk: no test cuts the power."""
+    shutil.copyfile(migrated_file, file)
+    database = Database(f"sqlite:///{file}")
+    sa.event.listen(
+        database.engine, "connect", lambda connection, _: connection.execute("pragma synchronous = off")
+    )
+    return database
 
 
 @pytest.fixture
@@ -394,6 +404,20 @@ class World:
 def standards():
     """The real criteria, read once."""
     return catalogue.load(CRITERIA)
+
+
+@pytest.fixture
+def new_world(tmp_path_factory, migrated_file, standards):
+    """Worlds for a test that needs many of them, on SQLite."""
+    folder, numbers, made = tmp_path_factory.mktemp("worlds"), itertools.count(), []
+
+    def make():
+        made.append(World(copied(migrated_file, folder / f"{next(numbers)}.db"), standards))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.database.close()
 
 
 @pytest.fixture

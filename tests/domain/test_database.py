@@ -50,11 +50,14 @@ def test_a_text_comes_back_as_it_was_whatever_is_in_it(database, text):
 
 
 def test_the_signs_of_other_languages_in_a_statement_are_left_alone():
-    sql = Sql("select value::bigint from t where a like '%x' and b = :b and c = ? {skip}")
+    sql = Sql("select value::bigint from t where a like '%x' and at > '02:00' and b = :b and c = ? {skip}")
     assert sql.text("postgresql") == (
-        "select value::bigint from t where a like '%%x' and b = %(b)s and c = %s for update skip locked"
+        "select value::bigint from t where a like '%%x' and at > '02:00' and b = %(b)s and c = %s for update skip locked"
     )
-    assert sql.text("sqlite") == "select value::bigint from t where a like '%x' and b = :b and c = ? "
+    assert (
+        sql.text("sqlite")
+        == "select value::bigint from t where a like '%x' and at > '02:00' and b = :b and c = ? "
+    )
 
 
 def test_locks_are_asked_for_only_where_there_are_several_writers():
@@ -167,7 +170,8 @@ def test_two_transactions_do_not_lose_each_others_sums(database):
     assert counters(database) == {"a": 40}
 
 
-def test_sqlite_writes_through_to_the_disk_and_keeps_foreign_keys_on_every_connection(sqlite):
+def test_sqlite_writes_through_to_the_disk_and_keeps_foreign_keys_on_every_connection(tmp_path):
+    sqlite = Database(f"sqlite:///{tmp_path / 'antoan.db'}")  # as an installation opens it
     with ThreadPoolExecutor(3) as threads:
         gate = threading.Barrier(3)
 

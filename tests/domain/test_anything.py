@@ -1,0 +1,210 @@
+"""Anything: whatever people do, in whatever order, and however the flows come between, these things stay true.
+
+Hypothesis plays people of every role who try every deed on every application, with and without sense, while flows run or lag.
+Broken and seen to fail: `take_back` left out of a refused act; the conflict of whoever inspected; of whoever registered; an
+event recorded twice; a certificate for whoever is in question; `revoked_at` left empty; the chain's head not carried on.
+"""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from domain import acts, chain
+from domain.cases import id_of
+from domain.errors import Refused
+from domain.events import EVENTS
+from domain.lifecycle import MOVES, State
+from domain.people import Deed
+from domain.subscriptions import FLOWS
+
+UNITS = ("S001", "S002", "05977")
+# Some hold several roles at once, as in a small ward: what they may not do to one application is the point.
+BUSY = {
+    "inspector-and-chair": ("inspector", "approver"),
+    "applicant-and-chair": ("applicant", "approver"),
+    "everything": ("applicant", "inspector", "standing-office", "approver"),
+}
+WHO = (
+    *BUSY, "ward", "head-S001", "ward-office", "ward-inspector", "ward-chair", "province-office", "province-inspector",
+    "province-chair", "auditor", "operator", "other-chair",
+)  # fmt: skip
+DECISIONS = {
+    "recognition-approved", "recognition-declined", "application-returned", "recognition-upheld", "recognition-revoked",
+}  # fmt: skip
+ACTS = [deed for deed in Deed if deed in acts.REQUESTS]
+NEXT = {
+    None: (Deed.REGISTER, "everything", "everything"),
+    State.UNDER_INSPECTION: (Deed.INSPECT, None, None),
+    State.SCORED: (Deed.APPROVE, "ward-chair", "province-chair"),
+    State.IN_QUESTION: (Deed.UPHOLD, "ward-chair", "province-chair"),
+    State.RECOGNISED: (Deed.REVOKE, "ward-chair", "province-chair"),
+}
+
+
+def machine(make):
+    class People(RuleBasedStateMachine):
+        def __init__(self):
+            super().__init__()
+            self.world = make()
+            for login, roles in BUSY.items():
+                self.world.account(login, *[(role, "/20/05977/") for role in roles])
+            self.persons = {login: self.world.person(login) for login in self.world.ids}
+
+        def act(self, deed, who, key=None, **request):
+            """Do it, or be refused; anything else is a mistake of the program."""
+            before = self.world.everything()
+            try:
+                wanted = acts.order(deed, self.persons[who], request, key)
+                (answer,) = self.world.perform(wanted)
+            except Refused as refusal:
+                answer = refusal
+            if isinstance(answer, Refused):
+                after = self.world.everything()
+                assert before | {"counter": None} == after | {"counter": None}
+                assert answer.in_("vi") != answer.in_("en")
+
+        def case(self, unit):
+            rows = self.world.rows(
+                "select season, id, state, inspector from application where unit_code = :u", u=unit
+            )
+            return (
+                (f"{rows[0][0]}-{rows[0][1]:06d}", State(rows[0][2]), rows[0][3])
+                if rows
+                else (None, None, None)
+            )
+
+        def facts(self, unit, enough):
+            standard = "vn/antt-2021/commune" if unit == "05977" else "vn/antt-2021/residential-area"
+            return self.world.facts(standard) if enough else {}
+
+        @rule(
+            deed=st.sampled_from(ACTS), who=st.sampled_from(WHO), unit=st.sampled_from(UNITS), enough=st.booleans(),
+            reason=st.sampled_from(["", "có căn cứ"]), key=st.sampled_from([None, None, "k1", "k2"]),
+            seen=st.none() | st.integers(1, 6), inspector=st.sampled_from(WHO),
+        )  # fmt: skip
+        def somebody_tries_something(self, deed, who, unit, enough, reason, key, seen, inspector):
+            reference, _, _ = self.case(unit)
+            request = (
+                {"unit": unit, "season": 2026}
+                if deed is Deed.REGISTER
+                else {"reference": reference or "2026-000009"}
+            )
+            if "facts" in acts.REQUESTS[deed].model_fields:
+                request["facts"] = self.facts(unit, enough)
+            elif deed is Deed.ASSIGN:
+                request["inspector"] = inspector
+            elif deed is not Deed.REGISTER:
+                request |= {"reason": reason, "seen": seen}
+            self.act(deed, who, key, **request)
+
+        @rule(
+            unit=st.sampled_from(UNITS), stop=st.sampled_from([State.SCORED, State.RECOGNISED, State.REVOKED])
+        )
+        def the_ordinary_course_of_things(self, unit, stop):
+            for _ in range(4):
+                reference, state, inspector = self.case(unit)
+                if state is stop or state not in NEXT:
+                    self.world.settle()
+                    continue
+                deed, here, above = NEXT[state]
+                who = here if unit != "05977" else above
+                if deed is Deed.INSPECT:
+                    who = next(login for login, id in self.world.ids.items() if id == inspector)
+                    request = {"reference": reference, "facts": self.facts(unit, True)}
+                elif deed is Deed.REGISTER:
+                    request = {"unit": unit, "season": 2026}
+                else:
+                    request = {"reference": reference, "reason": "có căn cứ"}
+                self.act(deed, who, None, **request)
+                self.world.settle()
+
+        @rule(flow=st.sampled_from(FLOWS), most=st.sampled_from([1, 100]))
+        def one_flow_runs(self, flow, most):
+            batch = self.world.claim(flow, most)
+            if batch is not None:
+                self.world.work(batch, most=most)
+
+        @rule(minutes=st.sampled_from([1, 60, 60 * 24]))
+        def time_passes(self, minutes):
+            self.world.now += timedelta(minutes=minutes)
+
+        @invariant()
+        def every_chain_is_whole(self):
+            with self.world.database.reading() as session:
+                assert list(chain.verify(session)) == []
+
+        @invariant()
+        def every_state_is_what_the_events_make_it(self):
+            told = {}
+            rows = self.world.rows("select application, number, name from event order by application, number")
+            for application, number, name in rows:
+                move, (before, last) = MOVES[EVENTS[name]], told.get(application, (None, 0))
+                assert before in move.from_
+                assert number == last + 1
+                told[application] = (move.to or before, number)
+            stored = self.world.rows("select id, state, number from application")
+            assert told == {id: (state, number) for id, state, number in stored}
+
+        @invariant()
+        def nobody_decides_on_what_they_registered_or_inspected(self):
+            own = {}
+            for application, name, account in self.world.rows("select application, name, account from event"):
+                if name in ("application-registered", "inspection-submitted"):
+                    own.setdefault(application, {}).setdefault(name, set()).add(account)
+            for application, name, account in self.world.rows("select application, name, account from event"):
+                mine = own[application]
+                if name in DECISIONS:
+                    assert account not in mine["application-registered"] | mine["inspection-submitted"]
+                if name == "inspection-submitted":
+                    assert account not in mine["application-registered"]
+
+        @invariant()
+        def certificates_are_of_the_recognised_one_each_and_without_a_gap(self):
+            rows = self.world.rows(
+                "select c.application, c.place, c.serial, c.revoked_at, a.state from certificate c"
+                " join application a on a.id = c.application order by c.place, c.serial"
+            )
+            books = {}
+            for application, place, serial, revoked_at, state in rows:
+                books.setdefault(place, []).append(serial)
+                assert state in ("recognised", "in-question", "revoked")
+                assert (revoked_at is not None) is (state == "revoked")
+                assert "certificate-issued" in self.world.events(f"2026-{application:06d}")
+            for serials in books.values():
+                assert serials == list(range(1, len(serials) + 1))
+
+        @invariant()
+        def what_was_approved_was_met_and_what_failed_has_a_sentence(self):
+            approved = "select verdict from application where state = 'recognised' and number < 7"
+            assert {verdict for (verdict,) in self.world.rows(approved)} <= {"met"}
+            errors = self.world.rows("select error from work where error is not null")
+            assert all(error.startswith("Chưa có người kiểm tra") for (error,) in errors)
+
+        def teardown(self):
+            """Left alone, the flows come to an end, and every recognised unit has its certificate."""
+            self.world.now += timedelta(days=1)
+            self.world.settle()
+            assert self.world.rows("select flow from work where state <> 'waiting'") == []
+            assert set(self.world.rows("select id from application where state = 'recognised'")) <= set(
+                self.world.rows("select application from certificate")
+            )
+            assert id_of("2026-000001") == 1
+            for check in (
+                self.every_chain_is_whole, self.every_state_is_what_the_events_make_it,
+                self.certificates_are_of_the_recognised_one_each_and_without_a_gap,
+            ):  # fmt: skip
+                check()
+
+    return People
+
+
+def test_whatever_people_do_the_record_stays_whole(new_world):
+    run_state_machine_as_test(
+        machine(new_world),
+        settings=settings(
+            max_examples=12, stateful_step_count=25, derandomize=True, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
