@@ -1,10 +1,11 @@
 """Engine: `antoan engine`, the process that answers events; one of the two places where the portal meets the flows."""
 
 import asyncio
+import logging
 import os
 import signal
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+import threading
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Annotated
 
@@ -19,6 +20,9 @@ from portal.cli.printing import out
 
 # How long batches under way may take after the word to stop. What is cut off is claimed again at the next start.
 GRACE = 60.0
+GLANCE = 0.1
+# What Prefect says again and again, with tracebacks, of a server that is gone; the engine says it once.
+_REPETITIVE = ("prefect._internal.concurrency", "prefect.events.clients")
 
 _AT_WORK = Text(
     vi="Động cơ đang chạy (tiến trình {pid}). Dừng bằng Ctrl-C.",
@@ -53,7 +57,7 @@ def engine(
     with lock.held() if lock else nullcontext():
         database.close()
         orchestrator.prepare_client()
-        asyncio.run(_attend(patient))
+        _run(patient)
 
 
 def tell(sentence: Text) -> None:
@@ -62,54 +66,74 @@ def tell(sentence: Text) -> None:
     out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-async def _attend(patient: bool) -> None:
-    """Run until SIGINT or SIGTERM; then let what is under way end, and no longer than GRACE. A second signal cuts it off."""
+def _run(patient: bool) -> None:
+    """Run until SIGINT or SIGTERM, or until it fails. A second signal no longer waits for what is under way.
+
+    In a thread of its own: while a flow runs in the main thread, Prefect takes SIGTERM for itself and cuts the flow off.
+    """
+    asked, failure = threading.Event(), list[BaseException]()
+
+    def heard(number: int, frame: object) -> None:
+        if asked.is_set():
+            os._exit(130)
+        asked.set()
+
+    def attend() -> None:
+        try:
+            asyncio.run(_attend(asked, patient))
+        except BaseException as error:
+            failure.append(error)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, heard)
+    thread = threading.Thread(target=attend, name="engine", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.2)
+    if failure:
+        raise failure[0]
+
+
+async def _attend(asked: threading.Event, patient: bool) -> None:
+    """Work until asked to stop; then let what is under way end, and no longer than GRACE."""
     # Prefect takes seconds to import, and only this process and the workers need it.
     from flows.context import context
     from flows.engine import Engine
     from flows.launchers import LAUNCHERS
 
+    for name in _REPETITIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     this = context()
     for problem in this.catalogue.problems:
         tell(_BAD_FILE.filled(problem=Text(vi=problem.in_("vi"), en=problem.in_("en"))))
-    machine = Engine(this, LAUNCHERS[this.settings.launcher](), tell)
-    asked = asyncio.Event()
-    _on_signals(asked, machine.stop)
     if patient:
         await _prefect_answers(asked)
+    machine = Engine(this, LAUNCHERS[this.settings.launcher](), tell)
     running = asyncio.create_task(machine.run())
     tell(_AT_WORK.filled(pid=os.getpid()))
-    word = asyncio.create_task(asked.wait())
-    await asyncio.wait({running, word}, return_when=asyncio.FIRST_COMPLETED)
-    word.cancel()
+    while not running.done() and not asked.is_set():
+        await asyncio.wait({running}, timeout=GLANCE)
     if not running.done():
-        _, late = await asyncio.wait({running}, timeout=GRACE)
-        if late:
-            tell(_CUT_OFF.filled(seconds=round(GRACE)))
-            running.cancel()
-    with suppress(asyncio.CancelledError):
-        await _plainly(running)
+        tell(_STOPPING)
+        machine.stop()
+        await _end(running)
+    await _plainly(running)
     tell(_STOPPED)
 
 
-async def _prefect_answers(asked: asyncio.Event) -> None:
-    """Return when Prefect answers, or when told to stop."""
+async def _end(running: "asyncio.Task[None]") -> None:
+    """Return when what is under way has ended. What takes too long is cut off: a transaction is whole or not at all."""
+    _, late = await asyncio.wait({running}, timeout=GRACE)
+    if late:
+        tell(_CUT_OFF.filled(seconds=round(GRACE)))
+        os._exit(1)
+
+
+async def _prefect_answers(asked: threading.Event) -> None:
+    """Return when Prefect answers, or when asked to stop."""
     url = orchestrator.api_url()
-    while not asked.is_set() and not await asyncio.to_thread(orchestrator.answers, url):
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asked.wait(), 0.2)
-
-
-def _on_signals(asked: asyncio.Event, stop: Callable[[], None]) -> None:
-    def heard() -> None:
-        if asked.is_set():
-            os._exit(130)
-        asked.set()
-        tell(_STOPPING)
-        stop()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, heard)
+    while not asked.is_set() and not await asyncio.to_thread(orchestrator.answers, url):  # noqa: ASYNC110, no event comes from another process
+        await asyncio.sleep(GLANCE)
 
 
 async def _plainly(running: "asyncio.Task[None]") -> None:

@@ -184,7 +184,8 @@ def test_children_end_with_a_parent_that_was_killed(make, tmp_path):
         print(child.process.pid, flush=True)
         time.sleep(600)
     """
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    paths = [str(tmp_path), *os.environ.get("PYTHONPATH", "").split(":")]
+    environment = {**os.environ, "PYTHONPATH": ":".join(paths)}
     parent = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, env=environment, text=True
     )
