@@ -18,6 +18,7 @@ from domain.database import Database
 from domain.errors import Unready
 from domain.settings import settings
 from domain.store import transaction
+from domain.texts import Text
 from portal import reading
 from portal import report as figures
 from portal.cli import opening
@@ -26,6 +27,14 @@ from portal.cli.opening import AsOption
 from portal.cli.printing import Format, FormatOption, emit, out, refuse_in_production, say
 from portal.cli.progress import Progress
 from portal.report import RARE, TITLES, Line
+
+# The stages as the sample's actors report them.
+STAGES = {
+    "registration": Text(vi="đăng ký", en="registration"),
+    "inspection": Text(vi="kiểm tra", en="inspection"),
+    "scoring": Text(vi="chấm", en="scoring"),
+    "recognition": Text(vi="công nhận", en="recognition"),
+}
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -124,9 +133,12 @@ def carry(
 
     failure: list[BaseException] = []
 
+    def note(stage: str, done: int, total: int) -> None:
+        progress.note(STAGES[stage].in_(settings().language) if stage in STAGES else stage, done, total)
+
     def act() -> None:
         try:
-            sample.run(database, catalogue, opening.now, progress.note, stop)
+            sample.run(database, catalogue, opening.now, note, stop)
         except BaseException as error:
             failure.append(error)
 

@@ -127,7 +127,10 @@ class House:
             season.tell(database, None, Format.TABLE)
         database.close()
         self._say_where(sample)
-        while not once and not self.asked.is_set():
+        if once:
+            return
+        out.print(say("Đang chạy. Ctrl-C để dừng tất cả.", "Running. Ctrl-C stops everything."))
+        while not self.asked.is_set():
             self.attend()
 
     def attend(self) -> None:
@@ -157,7 +160,6 @@ class House:
         width = max(len(title) for title, _ in lines)
         for title, value in lines:
             out.print(f"[dim]{title:<{width}}[/dim]  {escape(value)}", highlight=False, soft_wrap=True)
-        out.print(say("Đang chạy. Ctrl-C để dừng tất cả.", "Running. Ctrl-C stops everything."))
 
     def _leave(self) -> None:
         if self.asked.is_set():
