@@ -1,11 +1,12 @@
 """Notices: everybody is told once; a letter is one letter however often it is sent; the table may hold a season.
 
-Every test was seen to fail with its rule broken. Tried in `domain/notices.py`: taking notices before they are due;
-taking what somebody else holds; the letter's number renewed at each claim; no cap on what a letter lists; counts of
-what is listed only; sent notices left waiting; a pause of nothing; never parking; a bag's late failure written over
-another's; leases that never expire, that always expire, that cannot be extended; `state in (…)` left out of a
-statement (the plan then scans the table). Tried in `domain/audiences.py`: the farthest office instead of the nearest;
-an office whose term is over; an inactive account; people without an address; the key of `notice` ignored.
+Every test was seen to fail with its rule broken. Tried in `domain/notices.py`: taking notices before they are due, or
+with somebody's news; taking what somebody holds; more people than were asked for; a new number at each claim; no cap
+on what a letter lists; counts of what is listed only; sent notices left waiting; a pause of nothing; every try the
+first one; never parking; parked for ever; another's bag failed; leases that never expire, that always expire, that
+cannot be extended, that outlive their engine; no condition for the index, and none for the accounts of a bag. Tried in
+`domain/audiences.py`: the farthest office; an office whose term is over; an inactive account; people without an
+address; a statement a person; another event's number; the first audience only; the audiences in reverse.
 """
 
 import re

@@ -1,10 +1,9 @@
 """Notification: what happens to an application reaches those whom it concerns, once, whatever happens on the way.
 
-Every test was seen to fail with its rule broken. Tried: answers written down after the whole bag; one commit missing;
-a failed commit passed over; a failed letter that stops the rest; a template's error let through; a channel that is no
-longer set; a bag that is not held; a channel that does not answer asked for every letter; letters of another channel
-behind it in one queue; a notice for the first audience only; letters in Vietnamese only; several letters in place of
-one that lists.
+Every test was seen to fail with its rule broken. Tried: an answer that is not waited for; an answer that is lost; a
+failed commit passed over; a letter that cannot be written let through; a channel that is no longer set taken for a
+yes; a bag that is not held; a channel that does not answer asked for every letter, and one that says no left alone;
+all channels in one queue; Vietnamese for everybody; no last try; a run without its number of letters.
 """
 
 import asyncio

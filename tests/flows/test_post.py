@@ -1,11 +1,12 @@
 """Post: a letter reaches its one reader, a failure says why, and nothing else comes out: no address, no secret.
 
 Every test was seen to fail with its rule broken. Tried: the address put into the URL as it is; the check of the
-address left out (one letter then reaches two readers, or the sender); HTML in place of text; the letter's number left
-out; no secrets taken out of errors, and only one spelling of them; Apprise's log let through; errors collected by
-Apprise's own LogCapture, which mixes them; the lines at DEBUG not heard; sending on the loop's own thread; no time
-limit; the file written in place, without number, or with headers as they are; lines of any length; a temporary file
-left behind.
+address left out, and made to let letters of other alphabets through; HTML in place of text, and text taken for HTML;
+the letter's number left out of the mail and of the file; no secrets taken out of errors, only one spelling of them,
+none from the path, from the host, from the query, and every word of the query; a URL repeated that cannot be used;
+Apprise's log let through; the lines at DEBUG not heard; one list of errors for all letters; sending on the loop's own
+thread; no time limit; the folder in place of channels that are set; the file written in place; a temporary file left
+behind; a name as it is in a header; lines of any length, and all of them quoted.
 """
 
 import asyncio

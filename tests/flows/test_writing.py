@@ -1,11 +1,13 @@
 """Writing: every event has its letters, in both languages, and they say what they must and nothing else.
 
-Every test was seen to fail with its rule broken. Tried: a letter of one language deleted; a word in one language
-only; a folder that is no event; an audience nobody plays; an event without a folder; a misspelt word; the block
-`next` removed, and `next` naming a unit; the date left as it is stored; the reason of the other language; a name of
-two lines in the subject; several things in a letter of one; kinds in the order of the alphabet; “and N more” left out
-or counting what is listed; a due date in a line about a certificate; thousands without a separator; a template that
-reaches for Python's insides; a payload's inspector in a letter.
+Every test was seen to fail with its rule broken. Tried in `flows/writing.py`: a misspelt word as a gap; templates out
+of their sandbox; dates as they are stored, in either language; one language's reason for both; names of two lines;
+several things in a letter of one; kinds in the order of the alphabet; no “more”, and more than there are; a list that
+tells what single letters do not; thousands without a separator; two offices under one title; English for whoever
+speaks neither. Tried in `flows/letters/`: a letter deleted; a word in one language only; a word left out of both
+places; the reason of a recusal; a unit in what holds for many; no block `next`; a misspelt word; no number, and no
+name, in the frame; a folder that is no event; an event without a folder; an audience that nobody is; a third language;
+a gap where there is no remark; another person's number.
 """
 
 import re
