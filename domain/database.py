@@ -10,7 +10,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import event as hooks
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from domain.errors import Unready
 
@@ -135,7 +135,7 @@ class Database:
         self.engine = _engine(url)
         self.dialect = self.engine.dialect.name
         # Statements go to the driver itself, whose errors SQLAlchemy then does not wrap.
-        self.errors = (DBAPIError, self.engine.dialect.loaded_dbapi.Error)
+        self.errors = (DBAPIError, TimeoutError, self.engine.dialect.loaded_dbapi.Error)
         # PostgreSQL shows each statement what was committed before it, unless it is asked for one state.
         one_state = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._reading: dict[str, Any] = {"reading": True, **one_state}
@@ -194,7 +194,7 @@ def _known(error: str, where: str) -> Unready | None:
             "Database {where} cannot be opened. Check that its folder exists and may be written to.",
         ),
         (
-            "database is locked",
+            "database is locked|QueuePool limit",
             "Cơ sở dữ liệu {where} đang bị một chương trình khác giữ quá lâu: việc vừa rồi chưa được ghi. Hãy thử lại.",
             "Database {where} was held by another program for too long: nothing of this act was written. Try again.",
         ),

@@ -5,6 +5,7 @@ made `begin`; foreign keys off; the reading of PostgreSQL without one state of i
 lists taken apart wrongly; `%` and `::` mistaken for parameters.
 """
 
+import contextlib
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -279,6 +280,18 @@ def test_a_database_that_somebody_holds_too_long_is_said(sqlite):
     with sqlite.transaction():
         assert "held by another program for too long" in refusal(waiting)
     assert counters(sqlite) == {}
+
+
+def test_whoever_finds_every_connection_taken_is_told_to_try_again(database):
+    crowded = Database(database.url)
+    crowded.engine.pool._timeout = 0.02
+    with contextlib.ExitStack() as crowd:
+        for _ in range(15):
+            crowd.enter_context(crowded.reading())
+        assert "held by another program for too long" in refusal(crowded)
+    with crowded.transaction() as session:
+        session.many(VALUES, [("a", 1)])
+    crowded.close()
 
 
 @pytest.mark.parametrize("act", ["read", "write"])
