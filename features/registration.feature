@@ -70,12 +70,12 @@ Tính năng: Đăng ký phấn đấu
         | Đã phân công người kiểm tra | hệ thống           |
 
     Tình huống: Đợt chưa mở
-      Khi Trưởng thôn Nà Pàn đăng ký cho thôn Nà Pàn vào đợt 2027
+      Khi Trưởng thôn Nà Pàn đăng ký vào đợt 2027 cho thôn Nà Pàn
       Thì việc đó bị từ chối: “Đợt 2027 chưa được mở. Mở bằng: antoan season open 2027”
 
     Tình huống: Đợt đã khóa sổ
       Biết đợt 2025 đã khóa sổ
-      Khi Trưởng thôn Nà Pàn đăng ký cho thôn Nà Pàn vào đợt 2025
+      Khi Trưởng thôn Nà Pàn đăng ký vào đợt 2025 cho thôn Nà Pàn
       Thì việc đó bị từ chối: “Đợt 2025 đã khóa sổ.”
 
     Tình huống: Sang năm sau đăng ký lại
@@ -87,7 +87,7 @@ Tính năng: Đăng ký phấn đấu
 
     Tình huống: Năm 2021 chưa áp dụng Thông tư 124/2021/TT-BCA
       Biết đợt 2021 đã mở
-      Khi Trưởng thôn Nà Pàn đăng ký cho thôn Nà Pàn vào đợt 2021
+      Khi Trưởng thôn Nà Pàn đăng ký vào đợt 2021 cho thôn Nà Pàn
       Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “residential-area” trong năm đánh giá 2021; hiện có cho: agency (2022–), commune (2022–), enterprise (2022–), residential-area (2022–), school (2022–).”
 
     Khung tình huống: Đăng ký sau Quý I vẫn được ghi nhận; chậm hay không là việc của tiêu chí

@@ -57,6 +57,7 @@ def a_name(words: str) -> str:
 TYPES = {
     "Deed": a_deed,
     "Unit": a_name,
+    "Word": parse.with_pattern("[^“”]+")(lambda said: said),
     "Day": parse.with_pattern(r"\d\d/\d\d/\d{4}")(day_of),
 }
 
@@ -109,7 +110,6 @@ def it_is_the_minute(world: World, hour: int, minute: int, day) -> None:
 
 
 @given("các đơn vị sau:")
-@when("danh sách đơn vị được bổ sung:")
 def units_exist(world: World, datatable: Table) -> None:
     world.take_over_units(datatable)
 
@@ -223,7 +223,7 @@ def somebody_sends_the_same_act_twice(world: World, who: str, deed: Deed, unit: 
         world.nothing_is_left_unread()
 
 
-@when(words("{who} đăng ký cho {unit:Unit} vào đợt {season:d}"))
+@when(words("{who} đăng ký vào đợt {season:d} cho {unit:Unit}"))
 def somebody_registers_for_a_season(world: World, who: str, unit: str, season: int) -> None:
     world.act(who, Deed.REGISTER, unit=world.code(unit), season=season)
 
@@ -335,7 +335,7 @@ def its_inspection_is_due(world: World, unit: str, day) -> None:
     assert world.case(unit).due_on == day.isoformat()
 
 
-@then(words("kết quả chấm của {unit:Unit} là “{verdict}”"))
+@then(words("kết quả chấm của {unit:Unit} là “{verdict:Word}”"))
 def its_verdict_is(world: World, unit: str, verdict: str) -> None:
     world.nothing_is_left_unread()
     card = world.scorecard(unit)
@@ -343,13 +343,13 @@ def its_verdict_is(world: World, unit: str, verdict: str) -> None:
     assert world.case(unit).verdict == VERDICTS[verdict]
 
 
-@then(words("tiêu chí {code} của {unit:Unit} là “{verdict}”"))
+@then(words("tiêu chí {code} của {unit:Unit} là “{verdict:Word}”"))
 def a_criterion_is(world: World, code: str, unit: str, verdict: str) -> None:
     found = {finding.code: finding.verdict for finding in world.scorecard(unit).findings}
     assert found[code] == VERDICTS[verdict]
 
 
-@then(words("tiêu chí {code} của {unit:Unit} là “{verdict}” vì “{why}”"))
+@then(words("tiêu chí {code} của {unit:Unit} là “{verdict:Word}” vì “{why}”"))
 def a_criterion_is_because(world: World, code: str, unit: str, verdict: str, why: str) -> None:
     a_criterion_is(world, code, unit, verdict)
     said = {
