@@ -152,16 +152,21 @@ def test_refused_in_the_middle_of_others_it_leaves_nothing_either(world):
     assert world.rows("select inspected_by, number from application") == [(None, 3)]
 
 
-def test_acts_on_one_application_follow_one_another(world):
+def test_acts_on_one_application_follow_one_another_and_one_that_comes_too_late_is_taken_back(world):
+    """Facts are kept and an inspector is let go before their event is refused; none of that may stay."""
     reference = world.bring_to(State.UNDER_INSPECTION)
     inspector = world.inspector(reference)
-    inspect, recuse = (
-        world.order(Deed.INSPECT, inspector, reference=reference, facts=world.facts()),
+    done, again, late = world.perform(
+        world.order(Deed.INSPECT, inspector, reference=reference, facts={"KDC-1c": {"registered": 1}}),
+        world.order(Deed.INSPECT, inspector, reference=reference, facts={"KDC-1c": {"registered": 2}}),
         world.order(Deed.RECUSE, inspector, reference=reference, **REASON),
     )
-    done, late = world.perform(inspect, recuse)
     assert (done["state"], done["number"]) == ("inspected", 3)
-    assert isinstance(late, OutOfOrder)
+    assert [type(again), type(late)] == [OutOfOrder, OutOfOrder]
+    assert world.rows("select document from facts") == [('{"KDC-1c":{"registered":1}}',)]
+    assert world.rows("select inspector, inspected_by, number from application") == [
+        (world.ids[inspector],) * 2 + (3,)
+    ]
 
 
 def test_nobody_to_do_anything_for_is_no_work(sqlite_world):
