@@ -28,7 +28,8 @@ def lock():
     return found
 
 
-def test_a_second_engine_on_one_sqlite_file_is_refused_naming_the_first(refused):
+def test_a_second_engine_on_one_sqlite_file_is_refused_naming_the_first(refused, monkeypatch):
+    monkeypatch.setattr("portal.cli.engine._run", lambda patient: None)
     with lock().held():
         said = refused("engine")
     assert f"tiến trình {os.getpid()}" in said
@@ -71,8 +72,14 @@ def test_a_server_database_is_shared_by_several_engines():
     ],
 )
 def test_a_missing_migration_is_said_with_the_command_that_mends_it(world, refused, command):
-    world.write("update alembic_version set version_num = '0000'")
+    world.write("delete from alembic_version")
     assert "antoan migrate" in refused(*command)
+
+
+def test_a_database_of_a_later_version_is_not_touched(world, refused):
+    world.write("update alembic_version set version_num = '9999'")
+    assert "mới hơn" in refused("register", "V1", "--as", "truong-thon")
+    assert "mới hơn" in ill(world, "migrations")["mend"]["vi"]
 
 
 @pytest.mark.parametrize("command", [("approve", "2026-000001", "--as", "chu-tich"), ("work",), ("engine",)])
@@ -242,7 +249,7 @@ def ill(world, check):
 
 
 def test_doctor_sees_a_missing_migration(world):
-    world.write("update alembic_version set version_num = '0000'")
+    world.write("delete from alembic_version")
     assert "antoan migrate" in ill(world, "migrations")["mend"]["vi"]
 
 
