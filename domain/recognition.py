@@ -82,8 +82,9 @@ def revoke(store: Store, case: Case, by: Person, reason: str, seen: int | None =
 
 def _require_authority(store: Store, deed: Deed, case: Case, by: Person) -> None:
     people.require(by, deed, case.path, case)
-    # Only after a return is there an inspection before the last one: registered, assigned, inspected, scored, returned, …
-    if case.number >= 7 and store.session.row(_INSPECTED, id=case.id, by=by.id):
+    # Somebody else has inspected it before at the eighth event at the earliest: registered, assigned, inspected, scored,
+    # returned, assigned, inspected, scored.
+    if case.number >= 8 and store.session.row(_INSPECTED, id=case.id, by=by.id):
         raise NotAllowed(people.INSPECTED_IT.vi, people.INSPECTED_IT.en)
 
 

@@ -134,14 +134,14 @@ def test_what_is_inspected_again_after_a_return_is_scored_again_even_with_the_sa
 def test_what_comes_too_early_or_too_late_is_not_scored(sqlite_world, state):
     reference = sqlite_world.bring_to(state)
     before = sqlite_world.events(reference)
-    wake(sqlite_world, reference)
+    assert [(tally.done, tally.failed) for tally in wake(sqlite_world, reference)] == [(1, 0)]
     assert sqlite_world.events(reference) == before
 
 
 def test_an_inspection_of_an_application_that_was_withdrawn_meanwhile_is_not_scored(world):
     reference = world.bring_to(State.INSPECTED)
     world.act(Deed.WITHDRAW, "ward", reference=reference)
-    world.settle()
+    assert [(tally.done, tally.failed) for tally in world.settle("scoring")] == [(1, 0)]
     assert world.state(reference) is State.WITHDRAWN
     assert world.rows("select * from scorecard") == []
 
@@ -235,6 +235,15 @@ def test_a_unit_of_several_versions_counts_once(sqlite_world):
     sqlite_world.unit("S900", "residential-area", "/20/05977/S900/", "05977", valid_until="2026-06-30")
     sqlite_world.unit("S900", "residential-area", "/20/05977/S900/", "05977", valid_from="2026-07-01")
     assert share(sqlite_world)["units"] == 5
+
+
+def test_a_unit_that_applied_under_two_standards_counts_once(sqlite_world):
+    sqlite_world.bring_to(State.RECOGNISED)
+    columns = "season, unit, unit_code, path, kind, sha256, state, number, head, registered_by, registered_at, updated_at"
+    sqlite_world.run(
+        f"insert into application (id, standard, {columns}) select 99, 'local', {columns} from application"
+    )
+    assert share(sqlite_world) == {"units": 4, "registered": 1, "recognised": 1, "undecided": 0}
 
 
 def test_only_the_four_kinds_of_the_law_count(sqlite_world):
