@@ -364,6 +364,16 @@ def test_only_parked_work_is_tried_again(world, handle):
     assert world.everything() == before
 
 
+def test_work_that_waits_or_is_under_way_cannot_be_hurried(world):
+    registered(world, 2)
+    world.claim("registration", 1)
+    before = world.everything()
+    for handle in ("registration-1-1", "registration-2-1"):
+        with pytest.raises(NotFound), world.database.transaction() as session:
+            outbox.retry(session, handle)
+    assert world.everything() == before
+
+
 def test_a_refusal_is_kept_as_the_sentence_that_it_is(sqlite_world):
     registered(sqlite_world, 1)
 
