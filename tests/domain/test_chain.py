@@ -109,6 +109,16 @@ def test_a_deleted_event_is_missing_where_it_was(season, place):
     assert verify(season) == [("2026-000001", place, f"2026-000001: event {place} is missing.")]
 
 
+def test_an_application_that_lost_all_its_events_is_found(season):
+    season.run("delete from event where application = 1")
+    assert verify(season) == [("2026-000001", 1, "2026-000001: event 1 is missing.")]
+
+
+def test_an_application_that_claims_more_events_than_there_are_is_found(season):
+    season.run("update application set number = 7 where id = 1")
+    assert verify(season) == [("2026-000001", 7, "2026-000001: event 7 is missing.")]
+
+
 def test_events_that_changed_places_are_found(season):
     season.run("update event set number = 99 where application = 1 and number = 2")
     season.run("update event set number = 2 where application = 1 and number = 3")
@@ -186,6 +196,13 @@ def rewrite(world, application, first):
             head=head, a=application, n=number,
         )  # fmt: skip
     world.run("update application set head = :head where id = :a", head=head, a=application)
+
+
+def test_a_chain_that_was_written_anew_is_noticed_at_once_when_the_application_still_has_its_old_head(season):
+    head = season.value("select head from application where id = 2")
+    rewrite(season, 2, 4)
+    season.run("update application set head = :head where id = 2", head=head)
+    assert [where for where, _, _ in verify(season)] == ["2026-000002"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ garbage left off.
 
 import gc
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -70,6 +71,7 @@ def test_a_refused_event_leaves_the_case_as_it_was(sqlite_world):
 def test_what_was_tried_and_taken_back_is_as_if_it_had_not_been(world):
     one, other = world.bring_to(State.SCORED), world.bring_to(State.SCORED, "S002")
     before = world.everything()
+    world.now += timedelta(seconds=1)
     with transaction(world.database, world.now) as store:
         case = store.case(one)
         mark = store.mark(case)
