@@ -91,9 +91,17 @@ def verify(session: Session) -> Iterator[Broken]:
         chain = hashes.get(id, [])
         if id not in broken and (len(chain) != number or chain[-1] != head):
             broken.add(id)
-            where = _where(heads, id)
-            yield Broken(where, len(chain) + 1, _missing(where, len(chain) + 1))
+            yield _wrong_end(_where(heads, id), len(chain), number)
     yield from _verify_seals(session, heads, hashes, broken)
+
+
+def _wrong_end(where: str, there: int, told: int) -> Broken:
+    """What is wrong with a chain whose events hold together, but not with the application's own row."""
+    if there < told:
+        return Broken(where, there + 1, _missing(where, there + 1))
+    if there > told:
+        return Broken(where, told + 1, _added(where, told + 1))
+    return Broken(where, told, _changed(where, told))
 
 
 def _verify_seals(
@@ -125,6 +133,13 @@ def _missing(where: str, number: int) -> Text:
     return Text(vi="{where}: thiếu sự kiện số {number}.", en="{where}: event {number} is missing.").filled(
         where=where, number=number
     )
+
+
+def _added(where: str, number: int) -> Text:
+    return Text(
+        vi="{where}: sự kiện số {number} được thêm vào mà hồ sơ không biết.",
+        en="{where}: event {number} was added behind the application's back.",
+    ).filled(where=where, number=number)
 
 
 def _changed(where: str, number: int) -> Text:
