@@ -287,6 +287,7 @@ Tính năng: Thông báo
         | người nhận                 | tiêu đề                                                           |
         | Thường trực Ban Chỉ đạo xã | Hồ sơ 2026-000001: Thôn Pò Tấu đăng ký đợt 2026                   |
         | Tổ 1                       | Hồ sơ 2026-000001: phân công kiểm tra Thôn Pò Tấu, hạn 14/11/2026 |
+      Và không còn thư nào chờ gửi
       Và hồ sơ của thôn Pò Tấu ở trạng thái “đang kiểm tra”
 
     Tình huống: Thư đã đến thì không gửi lại

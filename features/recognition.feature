@@ -159,6 +159,19 @@ Tính năng: Công nhận
         | không công nhận   |
         | trả lại hồ sơ của |
 
+    Tình huống: Người từng kiểm tra, dù sau đó người khác kiểm tra lại
+      Cho những cán bộ sau:
+        | cán bộ                    | vai trò        | nơi         |
+        | Chủ tịch UBND xã Đình Lập | người kiểm tra | Xã Đình Lập |
+      Và thôn Nà Pàn đã đăng ký
+      Khi Thường trực Ban Chỉ đạo xã Đình Lập phân công Chủ tịch UBND xã Đình Lập kiểm tra thôn Nà Pàn
+      Và Chủ tịch UBND xã Đình Lập ghi kết quả kiểm tra thôn Nà Pàn, mọi nội dung đều đạt
+      Và Thường trực Ban Chỉ đạo xã Đình Lập trả lại hồ sơ của thôn Nà Pàn vì “Cần người khác kiểm tra”
+      Và Thường trực Ban Chỉ đạo xã Đình Lập phân công Tổ kiểm tra xã Đình Lập kiểm tra thôn Nà Pàn
+      Và Tổ kiểm tra xã Đình Lập ghi kết quả kiểm tra thôn Nà Pàn, mọi nội dung đều đạt
+      Và Chủ tịch UBND xã Đình Lập công nhận thôn Nà Pàn
+      Thì việc đó bị từ chối: “Người kiểm tra hồ sơ không được phê duyệt chính hồ sơ đó.”
+
     Tình huống: Người đăng ký đồng thời có thẩm quyền
       Cho những cán bộ sau:
         | cán bộ                    | vai trò                 | nơi         |

@@ -1,4 +1,10 @@
-"""Inspection, as its feature tells it."""
+"""Inspection, as its feature tells it.
+
+Seen to fail with its rule broken: work given to the first inspector always; to whoever recused themselves; to whoever
+registered, by the system or by hand; to the farthest place first; to an inspector of another place; six days instead of
+seven; whoever registered, or anybody, may record findings; a recusal without a reason; inspectors who pass work on;
+findings, or another inspector, after the inspection; findings that nobody checked.
+"""
 
 from pytest_bdd import parsers, scenarios, when
 

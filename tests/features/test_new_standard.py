@@ -1,4 +1,8 @@
-"""A new standard, as its feature tells it: one file in a copy of the criteria folder, and no other change anywhere."""
+"""A new standard, as its feature tells it: one file in a copy of the criteria folder, and no other change anywhere.
+
+Seen to fail with its rule broken: an edition changed under its applications; the oldest edition instead of the latest;
+a bad file that stops the others; a share of 0.8 accepted; kinds that Python does not know refused in lists of units.
+"""
 
 import shutil
 from pathlib import Path

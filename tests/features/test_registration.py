@@ -1,4 +1,12 @@
-"""Registration, as its feature tells it."""
+"""Registration, as its feature tells it.
+
+Seen to fail with its rule broken: the head of any area may register any other; a commune's office registers its own
+commune; a second registration in a season; a closed season; the day of a registration taken in UTC; the last valid day
+of a unit left out; nobody asked for eligibility; a refusal that also tells what could not be ruled out; a special zone
+without a standard; keys of acts forgotten; a dossier after the inspection; a withdrawal after the recognition, or by the
+standing office; one more worker or one more đồng in the size of an enterprise; primary schools admitted; the deadline a
+day later.
+"""
 
 import orjson
 from pytest_bdd import parsers, scenarios, then
