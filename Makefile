@@ -16,7 +16,7 @@ test: .venv/installed-test  ## every check: style, types, import contracts, test
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
-	@$(PRIVATE) .venv/bin/python -m pytest
+	@$(PRIVATE) .venv/bin/python -m pytest -n 2 --dist loadfile
 
 bench: .venv/installed-bench  ## the season at growing sizes beside its peers; FULL=1 for 100,000 applications
 	@$(PRIVATE) .venv/bin/python -m benchmarks
