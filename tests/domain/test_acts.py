@@ -1,8 +1,8 @@
 """Acts: an act that is sent twice is done once; a refusal changes nothing and leaves the others as they are.
 
-Broken and seen to fail: the answer not kept; the digest not compared; the key not bound to the account; refusals remembered;
-`take_back` left out; the answers read before the cases are held; registrations carried out before their key was asked for;
-`seen` not compared; a request that no database can hold let in.
+Broken and seen to fail: the answer not kept; the digest not compared; the key not bound to the account; `take_back` left out; the
+answers read before the cases are held, and before the numbers are; registrations carried out before their key was asked for;
+`seen` not handed on; NUL, and anything else that no database can hold, let in.
 """
 
 import threading

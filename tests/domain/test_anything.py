@@ -1,8 +1,8 @@
 """Anything: whatever people do, in whatever order, and however the flows come between, these things stay true.
 
 Hypothesis plays people of every role who try every deed on every application, with and without sense, while flows run or lag.
-Broken and seen to fail: `take_back` left out of a refused act; the conflict of whoever inspected; of whoever registered; an
-event recorded twice; a certificate for whoever is in question; `revoked_at` left empty; the chain's head not carried on.
+Broken and seen to fail: `take_back` left out of a refused act; the conflict of whoever inspected; of whoever registered;
+`revoked_at` left empty; the chain's head not carried on; a recognition that is scored as if it were none.
 """
 
 from datetime import timedelta
@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from domain import acts, chain
 from domain.cases import id_of
+from domain.database import listed
 from domain.errors import Refused
 from domain.events import EVENTS
 from domain.lifecycle import MOVES, State
@@ -44,7 +45,7 @@ LIKELY = {
         (Deed.INSPECT, INSPECTORS), (Deed.INSPECT, INSPECTORS), (Deed.INSPECT, INSPECTORS), (Deed.RECUSE, INSPECTORS),
         (Deed.ASSIGN, ("ward-office", "province-office")),
     ],
-    State.INSPECTED: [(Deed.WITHDRAW, ("head-S001",))],
+    State.INSPECTED: [(Deed.WITHDRAW, ("head-S001",)), (Deed.INSPECT, INSPECTORS)],
     State.SCORED: [(Deed.APPROVE, CHAIRS), (Deed.APPROVE, CHAIRS), (Deed.RETURN, CHAIRS), (Deed.DECLINE, CHAIRS)],
     State.RECOGNISED: [(Deed.REVOKE, CHAIRS)],
     State.IN_QUESTION: [(Deed.UPHOLD, CHAIRS), (Deed.REVOKE, CHAIRS)],
@@ -59,6 +60,11 @@ def machine(make):
             self.world = make()
             for login, roles in BUSY.items():
                 self.world.account(login, *[(role, "/20/05977/") for role in roles])
+            # They are all the inspectors that the ward has, so that whoever inspects is tempted to decide too.
+            ward = [self.world.ids[login] for login in ("ward-inspector", "second-inspector")]
+            self.world.run(
+                "update role set ends = '2026-01-01' where account in {numbers:ids}", ids=listed(ward)
+            )
             self.persons = {login: self.world.person(login) for login in self.world.ids}
 
         def act(self, deed, who, key=None, **request):
@@ -109,7 +115,7 @@ def machine(make):
                 request["inspector"] = data.draw(st.sampled_from(INSPECTORS))
             elif deed is not Deed.REGISTER:
                 request["reason"] = data.draw(st.sampled_from(["có căn cứ", "có căn cứ", ""]))
-                request["seen"] = data.draw(st.none() | st.integers(1, 6))
+                request["seen"] = data.draw(st.sampled_from([None, None, None, 3, 4, 5]))
             self.act(deed, who, data.draw(st.sampled_from([None, None, "k1"])), **request)
 
         @rule()
@@ -134,12 +140,15 @@ def machine(make):
             reference, state, inspector = self.case(unit)
             chair = "province-chair" if unit == "05977" else "ward-chair"
             if state is None:
-                self.act(Deed.REGISTER, "ward", unit=unit, season=2026)
+                self.act(Deed.REGISTER, "applicant-and-chair", unit=unit, season=2026)
             elif state is State.UNDER_INSPECTION:
                 who = next(login for login, id in self.world.ids.items() if id == inspector)
                 self.act(Deed.INSPECT, who, reference=reference, facts=self.facts(unit, True))
             elif state is State.SCORED:
-                self.act(Deed.APPROVE, chair, reference=reference)
+                # Whoever inspected it and whoever registered it try first; they hold the role for it, and may not.
+                tempted = next(login for login, id in self.world.ids.items() if id == inspector)
+                for who in (tempted, "applicant-and-chair", chair):
+                    self.act(Deed.APPROVE, who, reference=reference)
             elif state is State.IN_QUESTION:
                 self.act(Deed.UPHOLD, chair, reference=reference, reason="có căn cứ")
             self.world.settle()
@@ -228,7 +237,7 @@ def test_whatever_people_do_the_record_stays_whole(new_world):
     run_state_machine_as_test(
         machine(new_world),
         settings=settings(
-            max_examples=15, stateful_step_count=30, derandomize=True, deadline=None, database=None,
+            max_examples=20, stateful_step_count=30, derandomize=True, deadline=None, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Architecture: the plan of the house, asked of the source itself.
 
-Broken and seen to fail: an `update event` in a stage; a `delete from facts`; an application's state written outside the store;
-an event class that a stage invents; a clock read in the domain; an import of Prefect; a contract of `pyproject.toml` broken.
+Broken and seen to fail: an `update event` in a stage; a case's state set outside the store; a clock read in the
+domain; a contract of `pyproject.toml` broken.
 """
 
 import ast

@@ -1,7 +1,7 @@
 """Cases: references, places and instants as people and databases read them.
 
-Broken and seen to fail: references without leading zeros; numbers that no database can hold taken for ids; a place one level
-too high; naive instants accepted; instants left in their own time zone; microseconds dropped when they are 0.
+Broken and seen to fail: references without leading zeros; numbers that no database can hold taken for ids; everything in
+one place; naive instants accepted; instants left in their own time zone; microseconds dropped.
 """
 
 from datetime import UTC, datetime, timedelta, timezone

@@ -1,8 +1,9 @@
 """Chain: whoever changes, inserts or takes away a single event is found out, and the page says which one.
 
-Broken and seen to fail: each column left out of the link; numbers not checked; the application's own head not compared; seals
-not compared with the chain; checkpoints not chained; the count of seals not kept; a checkpoint for nothing; what did not grow
-sealed again.
+Broken and seen to fail: each column left out of the link; numbers not checked; the application's own head, and its own
+number, not compared; seals not compared with the chain; the count of seals and the hash of a checkpoint not compared; a
+checkpoint for nothing; what grew since the last seal not sealed. One that stays: comparing the ids of checkpoints says nothing
+that their hashes do not say.
 """
 
 import pytest

@@ -1,8 +1,8 @@
 """Database: statements mean the same on both; what an administrator can mend is said in a sentence, and nothing is half written.
 
-Broken and seen to fail: each sign in `_known` taken out; the raw errors of a PostgreSQL cursor let through; `begin immediate`
-made `begin`; foreign keys off; the reading of PostgreSQL without one state of its own; `or_nothing` and `replace` ignored;
-lists taken apart wrongly; `%` and `::` mistaken for parameters.
+Broken and seen to fail: each sign in `_known` changed; the raw errors of a PostgreSQL cursor let through; `begin immediate`
+made `begin`; foreign keys off; writes that do not wait for the disk; the reading of PostgreSQL without one state of its own;
+`or_nothing` and `replace` ignored; lists taken apart wrongly; `%` and `::` mistaken for parameters; the password shown.
 """
 
 import contextlib

@@ -1,9 +1,10 @@
 """Inspection: the nearest inspector with the least to do, never the one who registered; and what one may hand in.
 
-Broken and seen to fail: the load not counted; the load not raised within a batch; the place above before the place itself; the
-registrant proposed; inactive inspectors and those whose term is over proposed; whoever recused themselves proposed again;
-an inspector of another place named by the office; the office of another place heard; the day to report left at the season's
-own when that is near; the blank checklist written over what the inspector wrote.
+Broken and seen to fail: the load not counted; inspections that are over counted; the load not raised within a
+batch; the place above before the place itself; the registrant proposed, and assigned; inactive inspectors and those whose
+term is over or has not begun proposed; whoever recused themselves proposed again; an inspector of another place named by the
+office; anybody assigns, or recuses; a reason of blanks; the day to report left at the season's own when that is near; the
+blank checklist written over what the inspector wrote.
 """
 
 from datetime import timedelta

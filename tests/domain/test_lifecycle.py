@@ -1,8 +1,8 @@
 """Lifecycle: every move of the table is allowed, every other one is refused in words; the walk is the one people were told.
 
 The expected moves are written out here once more, by hand, so that a change of the table is a change of this page too.
-Broken and seen to fail: a move added; a move taken out; a goal changed; the names of the allowed states left out of the
-sentence; a state renamed; `scored` left out of OPEN.
+Broken and seen to fail: a move added; a move taken out; a goal changed; the names of the allowed states left out of
+the sentence; the word of a state changed; `scored` left out of OPEN.
 """
 
 import itertools

@@ -1,9 +1,10 @@
 """Outbox: work is taken once, finished or given back; one that fails stops nobody else and says why.
 
-Broken and seen to fail: claims without `skip locked`; leases that never end, or end at once; work that is done before it is
-committed; a batch that was lost to somebody else committed all the same; the poisoned one failing its whole slice; database
-errors kept as “transaction aborted”; pauses that do not grow; parking never, and a try too early; `due_at` ignored; `retry`
-of what is not parked; labels of one place for two.
+Broken and seen to fail: claims without `skip locked`, and without their measure; leases that never end, or end at once, or
+are not renewed; a batch that was lost to somebody else committed all the same; nothing taken back of what failed; the poisoned
+one failing its whole slice; database errors kept as “transaction aborted”; a full disk blamed on an application; pauses that
+do not grow; parking never, and a try too early; `retry` of what is not parked; handles that no database can hold; what a
+flow records told to nobody; what is asked not kept; labels of one place for two; reasons of any length.
 """
 
 import threading

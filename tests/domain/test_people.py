@@ -1,9 +1,9 @@
 """People: who may do what, where, and when; nobody decides on their own work.
 
-The table below is written by hand: role × deed × where the role is held, for a unit below a commune. Broken and seen to
-fail: a role added to a deed and taken from one; the approver of the place above let in; the office let in below its
-place; an applicant let into the area beside theirs; each conflict of interest taken out; the last day of a role left
-out; its first day left out; inactive accounts found; roles of other accounts mixed up.
+The table below is written by hand: role × deed × where the role is held, for a unit below a commune. Broken and seen to fail: a role added to a deed and taken from one;
+the approver of the place above let in; the office let in below its place; an applicant let into the area beside theirs; each
+conflict of interest taken out; the last day of a role left out; its first day left out; inactive accounts found; roles of
+other accounts mixed up.
 """
 
 import pytest

@@ -1,9 +1,10 @@
 """Recognition: who decides what they saw, with a reason; serial numbers without a gap; what a decision means above.
 
-Broken and seen to fail: approval without every criterion met; `seen` not compared; a reason of blanks accepted; whoever
-inspected it before the last inspection let through; serials per country, or per place only; a serial for each try; a
-certificate for whoever lost the recognition again; none for whoever was upheld before it was written; two for one
-recognition; the certificate of a revoked recognition left valid.
+Broken and seen to fail: approval of what is undecided; `seen` compared with the past only, and not handed on to a
+revocation; a reason not asked for; whoever inspected it before the last inspection let through, also at the very eighth event;
+serials per season only, and per place only; a certificate for whoever lost the recognition again; none for whoever was
+upheld before it was written; two for one recognition; the certificate of a revoked recognition left valid; the place above
+not woken, and that of another season.
 """
 
 import threading

@@ -1,8 +1,9 @@
 """Registration: who may enter a season with what, and what follows for those who may not be certified at all.
 
-Broken and seen to fail: the season not looked for; a closed season open; the unit's dates not looked at, and its last day
-left out; the same unit twice; a standard of another kind, or of other years, accepted; wards without a standard; the
-exclusion not judged; its reason left empty; a late event answered.
+Broken and seen to fail: the season not looked for; a closed season open; the unit's first and last day not looked at;
+the day of the server instead of Viet Nam's; the same unit twice; a standard of another kind, or of other years, accepted;
+wards without a standard; anybody registers; a dossier that is not checked; the exclusion not judged; its reason left out; a
+late event answered.
 """
 
 import pytest

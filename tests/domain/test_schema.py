@@ -1,7 +1,7 @@
 """Schema: tables are brought up from nothing, are what the code says, and a wrong revision is said in a sentence.
 
-Broken and seen to fail: a column added to the tables without a migration; a CHECK left out of the migration; the revision
-not compared; a later revision taken for an earlier one; a migration that stops halfway leaving tables behind.
+Broken and seen to fail: a column added to the tables without a migration; a CHECK and a default of the migration changed;
+the revision not compared; a later revision taken for an earlier one.
 """
 
 import pytest

@@ -2,8 +2,9 @@
 
 Broken and seen to fail: the applicant's facts before the inspector's; the applicant's attested facts counted; the same facts
 scored twice; a return that is not scored again; a late event answered; units that are not eligible counted; a withdrawn unit
-counted as registered; a unit in question counted as recognised or as decided; units of another season, another place,
-another day counted; the standard's pin not isolated to its own application.
+counted as registered; a unit in question counted as recognised, and as decided; units of another season, of another day and
+of other kinds counted; a unit counted twice; a recognised one that still meets its standard questioned; what somebody wrote
+before what the process knows; a lost pin that stops the others.
 """
 
 import pytest

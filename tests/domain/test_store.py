@@ -1,8 +1,8 @@
 """Store: one transaction gathers what it will write, takes back what was refused, and writes each kind in one statement.
 
-Broken and seen to fail: rows written one by one; an event without its work; the chain not carried on; the guard of `number`
-left out; numbers not given back; `take_back` that forgets the events, the rows, the fields or a new case; the collector of
-garbage left off.
+Broken and seen to fail: an event without its work; the chain not carried on; the guard of `number` left out; numbers with
+gaps; `take_back` that forgets the rows, the events, the fields, or that a case was not touched; the first scorecard instead
+of the newest; a reference of another season; the collector of garbage left off.
 """
 
 import gc

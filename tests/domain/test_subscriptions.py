@@ -1,6 +1,6 @@
 """Subscriptions: no event can be added and forgotten.
 
-Broken and seen to fail: an entry taken out; a flow misspelt; scoring not woken by an inspection; recognition not woken by a
+Broken and seen to fail: an entry taken out; a flow renamed; scoring not woken by an inspection; recognition not woken by a
 revocation.
 """
 
