@@ -1,7 +1,7 @@
 """The command line as a whole: every command explains itself, is read only when wanted, and refuses in a sentence.
 
 Each was broken once and seen to fail here: an example taken out of a docstring; a command without its English
-sentence; `portal.cli.app` importing a command's module at the top; `Commands.invoke` letting a refusal through.
+sentence; `portal.cli.app` importing the database layer.
 """
 
 import subprocess

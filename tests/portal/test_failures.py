@@ -1,8 +1,9 @@
 """When things go wrong: one clear sentence each, and nothing lost.
 
-Each was broken once and seen to fail here: the lock not taken; the lock kept by a holder that is gone; acts without
-asking for the migrations; a full disk without its sentence; the second of two acts of one transaction kept alone;
-SQLite making an empty database where there was none.
+Each was broken once and seen to fail here: a refusal that the command line lets through; the lock not taken; a holder
+that is gone believed; commands without asking for the migrations; a full disk without its sentence; half a migration
+kept; SQLite making an empty database where there was none; doctor ending with 0, and passing over a channel without an
+address, a clock that was never set, a list of free pages that is wrong.
 """
 
 import os
@@ -253,19 +254,18 @@ def test_doctor_sees_a_missing_migration(world):
     assert "antoan migrate" in ill(world, "migrations")["mend"]["vi"]
 
 
-def test_doctor_sees_a_damaged_file(world, home):
+@pytest.mark.parametrize("damage", ["a page", "the list of free pages"])
+def test_doctor_sees_a_damaged_file(world, home, damage):
     world.scored()
-    world.write("pragma user_version = 1")
-    root = world.rows(
+    [(page, size)] = world.rows(
         "select rootpage, (select page_size from pragma_page_size()) from sqlite_master where name = 'event'"
     )
     world.database.close()
     with sa.create_engine(settings().database_url).connect() as connection:
         connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
-    page, size = root[0]
     with Path(home / "antoan.db").open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xff" * size)
+        file.seek((page - 1) * size if damage == "a page" else 36)
+        file.write(b"\xff" * size if damage == "a page" else b"\0\0\0\5")
     assert "bản sao lưu" in ill(world, "integrity")["mend"]["vi"]
 
 

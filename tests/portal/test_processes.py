@@ -1,7 +1,8 @@
 """The real thing: `antoan up` and `antoan engine` as processes, against real Prefect servers that come and go.
 
-Each was broken once and seen to fail here: `up` leaving the engine behind; not restarting it; the engine finishing
-nothing on SIGTERM; saying that Prefect is gone once per flow; not asking for the up lock; `--once` staying up.
+Each was broken once and seen to fail here: `up` stopping nobody; `up` not asking for its lock; the engine in the main
+thread, where Prefect took its SIGTERM and cut the flow off; the engine's background tasks going round and round once
+told to stop, until SQLite had no turn left for the batches under way.
 """
 
 import os

@@ -1,9 +1,8 @@
 """What the command line shows: one application, a season in numbers, what waits, whether the record is whole.
 
-Each was broken once and seen to fail here: events without their names; the system's acts under somebody's name; UTC
-shown as the hour in Viet Nam; `--as` not asked about reading; a verdict without reasons when its edition was changed
-ending in a traceback; a letter for two kinds counted twice in all; a province that takes no part among the units;
-exit code 0 for a broken chain.
+Each was broken once and seen to fail here: the system's acts under somebody's name; UTC shown as the hour in Viet Nam;
+`--as` not asked about reading, or about retrying; a verdict whose edition was changed ending in a traceback; a letter
+for two kinds counted twice in all; a province that takes no part among the units; exit code 0 for a broken chain.
 """
 
 import json
