@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+import orjson
+
 from domain.cases import Case
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql, listed
@@ -17,13 +19,14 @@ from domain.store import Store
 
 Document = Mapping[str, Mapping[str, Any]]
 
-# Every unit that a place decides on, and where its application of the season stands (Điều 5 khoản 4).
-# A unit with several versions counts once; one that is not eligible does not count, and a withdrawn one has not registered.
+# Every unit that a place decides on, and where its application of the season stands (Điều 5 khoản 4); with what is known
+# of those that have not registered, because whom Điều 1 excludes cannot be missed for it. A unit with several versions
+# counts once; one that is not eligible does not count, and a withdrawn one has not registered.
 _UNDER = Sql(
-    "select u.parent_code, u.kind, a.state, count(distinct u.code) from unit u"
+    "select u.parent_code, u.kind, a.state, case when a.state is null then u.attributes end, count(distinct u.code) from unit u"
     " left join application a on a.unit_code = u.code and a.season = :season"
     " where u.parent_code in {texts:codes} and u.valid_from <= :until and (u.valid_until is null or u.valid_until >= :until)"
-    " and u.kind in ('residential-area', 'agency', 'enterprise', 'school') group by u.parent_code, u.kind, a.state"
+    " and u.kind in ('residential-area', 'agency', 'enterprise', 'school') group by 1, 2, 3, 4"
 )
 
 
@@ -40,12 +43,15 @@ def counted(standard: Standard, sources: Mapping[str, Document]) -> dict[str, di
     return result
 
 
-def units_under(session: Session, season: int, codes: Sequence[str], until: str) -> dict[str, dict[str, int]]:
+def units_under(
+    session: Session, catalogue: Catalogue, season: int, codes: Sequence[str], until: str
+) -> dict[str, dict[str, int]]:
     """Per place: `units` under it, how many `registered`, are `recognised`, and are still `undecided`."""
     totals = {code: dict(units=0, registered=0, recognised=0, undecided=0) for code in codes}
-    for parent, _, state, many in session.rows(_UNDER, season=season, codes=listed(codes), until=until):
+    rows = session.rows(_UNDER, season=season, codes=listed(codes), until=until)
+    for parent, kind, state, attributes, many in rows:
         total = totals[parent]
-        if state == State.NOT_ELIGIBLE:
+        if state == State.NOT_ELIGIBLE or (state is None and _excluded(catalogue, kind, season, attributes)):
             continue
         total["units"] += many
         if state is None or state == State.WITHDRAWN:
@@ -54,6 +60,16 @@ def units_under(session: Session, season: int, codes: Sequence[str], until: str)
         total["recognised"] += many * (state == State.RECOGNISED)
         total["undecided"] += many * (state in OPEN or state == State.IN_QUESTION)
     return totals
+
+
+def _excluded(catalogue: Catalogue, kind: str, season: int, attributes: str) -> bool:
+    """Whether a unit that has not registered may not apply at all, as far as its own row tells."""
+    try:
+        standard = catalogue.for_kind(kind, season)
+        unit = {"kind": kind, **orjson.loads(attributes)}
+        return bool(standard.exclusions) and judge(standard, season, unit, {}).verdict == "not_eligible"
+    except Refused:
+        return False  # no standard for its kind, or a row that says something impossible: nothing excludes it
 
 
 def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict[int, dict[str, int]]:
@@ -70,7 +86,7 @@ def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict
                 (case.season, standard.evaluation_window(case.season)[1].isoformat()), []
             ).append(case)
     for (season, until), asking in groups.items():
-        under = units_under(store.session, season, [case.unit_code for case in asking], until)
+        under = units_under(store.session, catalogue, season, [case.unit_code for case in asking], until)
         result.update((case.id, under[case.unit_code]) for case in asking)
     return result
 

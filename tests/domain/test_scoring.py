@@ -166,7 +166,7 @@ def test_an_application_whose_criteria_file_was_changed_waits_alone(world):
 
 def share(world, code="05977", season=2026, until="2026-11-15"):
     with world.database.reading() as session:
-        return scoring.units_under(session, season, [code, "06625"], until)[code]
+        return scoring.units_under(session, world.catalogue, season, [code, "06625"], until)[code]
 
 
 STANDING = [
@@ -203,6 +203,15 @@ def test_a_share_adds_up_over_units_kinds_and_states(world):
     world.bring_to(State.NOT_RECOGNISED, "S003")
     world.act(Deed.REGISTER, "ward", unit="A001", season=2026)
     assert share(world) == {"units": 5, "registered": 4, "recognised": 2, "undecided": 1}
+
+
+def test_a_unit_that_may_not_apply_is_not_missed_for_never_registering(world):
+    """Mutation tried: `_excluded` always False: the kindergarten makes five units of four."""
+    world.unit("T001", "school", "/20/05977/T001/", "05977")
+    world.run("""update unit set attributes = '{"level":"preschool"}' where code = 'T001'""")
+    assert share(world)["units"] == 4
+    world.run("""update unit set attributes = '{"level":"lower_secondary"}' where code = 'T001'""")
+    assert share(world)["units"] == 5
 
 
 def test_a_place_without_units_has_no_share(sqlite_world):
