@@ -2,7 +2,7 @@
 
 Hypothesis plays people of every role who try every deed on every application, with and without sense, while flows run or lag.
 Broken and seen to fail: `take_back` left out of a refused act; the conflict of whoever inspected; of whoever registered;
-`revoked_at` left empty; the chain's head not carried on; a recognition that is scored as if it were none.
+`revoked_at` left empty; the chain's head not carried on.
 """
 
 from datetime import timedelta
