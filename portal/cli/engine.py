@@ -1,7 +1,6 @@
 """Engine: `antoan engine`, the process that answers events; one of the two places where the portal meets the flows."""
 
 import asyncio
-import logging
 import os
 import signal
 import threading
@@ -21,8 +20,6 @@ from portal.cli.printing import out
 # How long batches under way may take after the word to stop. What is cut off is claimed again at the next start.
 GRACE = 60.0
 GLANCE = 0.1
-# What Prefect says again and again, with tracebacks, of a server that is gone; the engine says it once.
-_REPETITIVE = ("prefect._internal.concurrency", "prefect.events.clients")
 
 _AT_WORK = Text(
     vi="Động cơ đang chạy (tiến trình {pid}). Dừng bằng Ctrl-C.",
@@ -61,7 +58,7 @@ def engine(
 
 
 def tell(sentence: Text) -> None:
-    """One line of the log: the time, the sentence."""
+    """One line of the output: the time, the sentence. What Prefect logs goes to the error output."""
     line = f"{datetime.now().astimezone():%H:%M:%S} {sentence.in_(settings().language)}"
     out.print(line, markup=False, highlight=False, soft_wrap=True)
 
@@ -101,8 +98,6 @@ async def _attend(asked: threading.Event, patient: bool) -> None:
     from flows.engine import Engine
     from flows.launchers import LAUNCHERS
 
-    for name in _REPETITIVE:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     this = context()
     for problem in this.catalogue.problems:
         tell(_BAD_FILE.filled(problem=Text(vi=problem.in_("vi"), en=problem.in_("en"))))
