@@ -233,12 +233,7 @@ def _engine(url: str) -> Engine:
     @hooks.listens_for(engine, "connect")
     def _settle(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # the driver begins no transactions of its own; `_begin` does
-        for pragma in (
-            "journal_mode = wal",
-            "synchronous = full",
-            "foreign_keys = on",
-            "temp_store = memory",
-        ):
+        for pragma in _PRAGMAS:
             connection.execute(f"pragma {pragma}")
 
     @hooks.listens_for(engine, "begin")

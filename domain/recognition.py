@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain import people
+from domain.calendar import today
 from domain.cases import Case
 from domain.database import Sql, listed
 from domain.errors import NotAllowed, OutOfOrder
@@ -14,7 +15,7 @@ from domain.events import (
     RecognitionRevoked,
     RecognitionUpheld,
 )
-from domain.inspection import require_reason
+from domain.inspection import AT_LEAST, require_reason
 from domain.lifecycle import State, allowed
 from domain.outbox import Piece, Treat
 from domain.people import Deed, Person
@@ -60,6 +61,8 @@ def return_(store: Store, case: Case, by: Person, reason: str, seen: int | None 
     _require_authority(store, Deed.RETURN, case, by)
     require_seen(case, seen)
     require_reason(reason)
+    again = (today(store.moment) + AT_LEAST).isoformat()
+    case.due_on = max(case.due_on or again, again)
     store.record(case, ApplicationReturned(reason=reason), by.id)
 
 
