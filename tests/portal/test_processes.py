@@ -17,19 +17,20 @@ from typing import Any
 import pytest
 
 from domain.settings import settings
+from portal.cli import leash
 from portal.cli.locks import engine_lock
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 
 
 class Process:
-    """An `antoan` command that runs, and what it has printed."""
+    """An `antoan` command that runs, and what it has printed. It ends with the tests, also when they are killed."""
 
     def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
         self.log = folder / f"{arguments[0]}.out"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "portal.cli", *arguments],
+                [sys.executable, leash.__file__, str(os.getpid()), "portal.cli", *arguments],
                 env={**os.environ, **environment},
                 stdout=log,
                 stderr=log,
