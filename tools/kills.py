@@ -66,7 +66,8 @@ def ending(database: Database, outbox_folder: Path | None) -> Ending:
         posts = set()
         for unit, kind, letter, state, post in session.rows(_NOTICES):
             # How often a commune is judged again depends on how its areas' decisions fall into batches.
-            if kind != "commune":
+            # Whether somebody was the inspector already when a dossier was told of depends on which flow ran first.
+            if kind != "commune" and letter != "dossier-submitted/inspector":
                 result.letters[unit, letter] += 1
             if outbox_folder and state != "sent":
                 result.faults.append(f"notice {letter} of {unit} is {state}")
