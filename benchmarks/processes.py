@@ -4,6 +4,7 @@ import json
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -109,7 +110,9 @@ class Server(Child):
     """One real Prefect server on SQLite, with a folder of its own, on a free port of the loopback."""
 
     def __init__(self, home: Path) -> None:
-        port = orchestrator.free_port(4300)
+        with socket.socket() as free:  # anywhere: other servers may be starting from the usual port upwards
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
         self.api = orchestrator.url_of(port)
         super().__init__(
             home, environment(home) | orchestrator.SERVER, "prefect", *orchestrator.server_arguments(port)
