@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 PRIVATE := PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1
-PIN := .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes
+PIN := .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes
 
 .PHONY: run test bench lock clean
 .DELETE_ON_ERROR:
