@@ -244,9 +244,11 @@ def test_a_channel_that_does_not_answer_is_left_alone_and_keeps_no_other_waiting
             keep(session, Role(account=n, role="standing-office", path="/20/06625/"))
     happen(database, 1, REGISTERED, channels=("email", "sms"))
     dead, alive = Pigeon(answer=lambda mail: "timed out", takes=0.1), Pigeon()
-    assert send(database, {"email": dead, "sms": alive}) == Tally(done=22, failed=3)
-    assert len(dead.given) == 3
-    assert [state for _, state, attempts, _ in states(database) if not attempts] == ["waiting"] * 19
+    told = send(database, {"email": dead, "sms": alive})
+    # Three senders: the first may take a second letter before the third has given its first up, and so may the second.
+    assert told.done == 22 and told.failed == len(dead.given) and 3 <= told.failed <= 5
+    waiting = [state for _, state, attempts, _ in states(database) if not attempts]
+    assert waiting == ["waiting"] * (22 - told.failed)
 
 
 def test_a_channel_that_answers_no_is_asked_for_every_letter(database: Database) -> None:
