@@ -143,6 +143,13 @@ class OnlyWhere(Shape):
     then: "Rule"
 
 
+class NotKnown(Shape):
+    """The text of this rule is not known to us: always unknown, whatever is recorded. A partial standard says so
+    instead of guessing."""
+
+    not_known: Text
+
+
 VOCABULARY: dict[str, type[Shape]] = {
     "dated": Dated,
     "share": Share,
@@ -157,6 +164,7 @@ VOCABULARY: dict[str, type[Shape]] = {
     "all": AllOf,
     "any": AnyOf,
     "only_where": OnlyWhere,
+    "not_known": NotKnown,
 }
 _KEY = {shape: key for key, shape in VOCABULARY.items()}
 _LISTED = ", ".join(VOCABULARY)
@@ -186,7 +194,8 @@ Rule = Annotated[
     | Annotated[Chosen, Tag("⟨chosen⟩")]
     | Annotated[AllOf, Tag("⟨all⟩")]
     | Annotated[AnyOf, Tag("⟨any⟩")]
-    | Annotated[OnlyWhere, Tag("⟨only_where⟩")],
+    | Annotated[OnlyWhere, Tag("⟨only_where⟩")]
+    | Annotated[NotKnown, Tag("⟨not_known⟩")],
     Discriminator(
         _key,
         custom_error_type="rule",

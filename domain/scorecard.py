@@ -9,10 +9,12 @@ import orjson
 from domain.errors import BadInput
 from domain.rulebook import reasons
 from domain.rulebook.criteria_files import Criterion
+from domain.rulebook.deciding import NotKnownWay
 from domain.rulebook.inquiry import Inquiry, inquiry
 from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, WORDS
 from domain.rulebook.verdicts import MALFORMED
 from domain.standards import Standard
+from domain.texts import Text
 
 _NOTHING: dict[str, Any] = {}
 
@@ -61,7 +63,9 @@ class Scorecard:
             return False
         before, after = self.letters[:number], self.letters[number + 1 :]
         return any(
-            overall(before + other + after) != self.verdict for other in (MET, NOT_MET) if other != letter
+            concluded(self.by, before + other + after) != self.verdict
+            for other in (MET, NOT_MET)
+            if other != letter
         )
 
     @property
@@ -72,6 +76,10 @@ class Scorecard:
             if letter == UNKNOWN:
                 found |= dict.fromkeys(reasons.missing(criterion, self._case(criterion)))
         return tuple(found)
+
+    def _recognition(self) -> Text | None:
+        """What is to be said of the way of deciding, where it is more than that every criterion must be met."""
+        return reasons.not_concluded(way) if isinstance(way := self.by.recognised_when, NotKnownWay) else None
 
     def _case(self, criterion: Criterion) -> Inquiry:
         return inquiry(criterion, self.by, self.season, self.unit, self.facts.get(criterion.code))
@@ -117,6 +125,7 @@ class Scorecard:
             "season": self.season,
             "title": self.by.title.model_dump(),
             "verdict": self.verdict,
+            "recognition": told.model_dump() if (told := self._recognition()) else None,
             "eligibility": [
                 text.model_dump() for text in reasons.eligibility(self.by, self.season, self.unit)
             ],
@@ -143,6 +152,16 @@ def overall(letters: str) -> str:
     return "undecided" if UNKNOWN in letters or MET not in letters else "met"
 
 
+def concluded(standard: Standard, letters: str) -> str:
+    """The verdict that the standard's own way of deciding draws from the letters of its criteria."""
+    way = standard.recognised_when
+    if isinstance(way, str):
+        return overall(letters)
+    # What is known to be necessary can fail an application; nothing is known to be sufficient.
+    needed = (letters[standard.codes.index(code)] for code in way.also)
+    return "not_met" if NOT_MET in needed else "undecided"
+
+
 def judge(
     standard: Standard, season: int, unit: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]
 ) -> Scorecard:
@@ -157,7 +176,7 @@ def judge(
         barred = [test(_NOTHING, unit) for test in bench.exclusions]
     except MALFORMED as error:
         raise _refusal(standard, unit, facts) from error
-    verdict = "not_eligible" if MET in barred else overall(letters)
+    verdict = "not_eligible" if MET in barred else concluded(standard, letters)
     return Scorecard(standard, season, verdict, letters, unit, facts)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from domain.errors import BadInput
 from domain.rulebook import recorded
 from domain.rulebook.criteria_files import Authority, Criterion, Exclusion, Instrument, Seasons, Vocabulary
+from domain.rulebook.deciding import ALL, Way
 from domain.rulebook.facts import Fact
 from domain.rulebook.periods import Deadline, Period
 from domain.rulebook.truth import Frame, Test
@@ -40,6 +41,7 @@ class Standard:
     window: Period
     closing: Deadline
     words: Vocabulary
+    recognised_when: Way = ALL
     attributes: Mapping[str, Fact] = field(default_factory=dict)
     exclusions: tuple[Exclusion, ...] = ()
     instrument: Instrument | None = None
@@ -146,7 +148,7 @@ class Standard:
         return list(recorded.wrong_unit(unit, self.kind, self.attributes, self.words))
 
     def example_facts(self, season: int) -> dict[str, dict[str, Any]]:
-        """A full set of facts of the right forms, with which every criterion that applies is met."""
+        """A full set of facts of the right forms, with which every criterion that applies and is known is met."""
         return {
             criterion.code: recorded.example_answers(criterion, season, self.words)
             for criterion in self.criteria

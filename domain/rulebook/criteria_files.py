@@ -2,32 +2,17 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from domain.rulebook.codes import Code, Slug, Word
+from domain.rulebook.deciding import Way
 from domain.rulebook.facts import Fact, Step
-from domain.rulebook.mistakes import PATTERNS, Shape, mistake
+from domain.rulebook.mistakes import Shape, mistake
 from domain.rulebook.periods import Deadline, KindDeadline, KindPeriod, Period
-from domain.rulebook.shares import Percent
 from domain.rules import Name, OnlyWhere, Rule, Share, Whole, refs, walk
 from domain.texts import Text
-
-_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_CODE = r"^[^\W_a-z][\wĐđ]*(-[\wđ]+)*$"
-_WORD = r"^[a-z][a-z0-9_-]*$"
-PATTERNS[_SLUG] = PATTERNS[_WORD] = Text(
-    vi="viết chữ thường không dấu, chữ số và dấu gạch nối, như residential-area",
-    en="write small letters, digits and hyphens, such as residential-area",
-)
-PATTERNS[_CODE] = Text(
-    vi="mã bắt đầu bằng chữ hoa và theo số của văn bản, như KDC-3đ",
-    en="a code begins with a capital and follows the numbering of the law, such as KDC-3đ",
-)
-Slug = Annotated[str, Field(pattern=_SLUG)]
-# The law's own numbering; Vietnamese lists run a b c d đ e g h.
-Code = Annotated[str, Field(pattern=_CODE)]
-Word = Annotated[str, Field(pattern=_WORD)]
 
 
 class Seasons(Shape):
@@ -102,13 +87,22 @@ class Criterion(Shape):
     code: Code
     cites: str = Field(min_length=1)
     ask: Text
-    facts: Annotated[dict[Name, Fact], Field(min_length=1)]
+    facts: dict[Name, Fact] = Field(default_factory=dict)
     met_when: Rule
     applies_when: Rule | None = None
     excused_when: tuple[Word, ...] = ()
     evidence: Text | None = None
     points: Whole | None = None
     unverified: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _something_to_record(self) -> "Criterion":
+        if not self.facts and refs(self.rule):
+            raise mistake(
+                "Thiếu “facts”: quy tắc của tiêu chí này cần dữ kiện; chỉ “not_known” là không cần.",
+                "“facts” is missing: the rule of this criterion needs facts; only “not_known” needs none.",
+            )
+        return self
 
     @cached_property
     def rule(self) -> Shape:
@@ -168,14 +162,6 @@ class Exclusion(Shape):
     unverified: Text | None = None
 
 
-class Points(Shape):
-    """Recognition by points: a total, a least share of every criterion, criteria that must be met besides."""
-
-    points: Whole
-    every: Percent | None = None
-    also: tuple[Code, ...] = Field(default=(), alias="and")
-
-
 def _entry(data: Any) -> str:
     if isinstance(data, Include) or (isinstance(data, dict) and "include" in data):
         return "⟨include⟩"
@@ -187,20 +173,13 @@ Entry = Annotated[
 ]
 
 
-def _recognition(data: Any) -> str:
-    return "⟨points⟩" if isinstance(data, dict | Points) else "⟨all⟩"
-
-
 class StandardFile(Vocabulary):
     """`<kind>.yaml`: the criteria for one kind of applicant. It may carry its own dates and words."""
 
     applies_to: Slug
     title: Text
     cites: str = Field(min_length=1)
-    recognised_when: Annotated[
-        Annotated[Literal["all"], Tag("⟨all⟩")] | Annotated[Points, Tag("⟨points⟩")],
-        Discriminator(_recognition),
-    ]
+    recognised_when: Way
     criteria: Annotated[tuple[Entry, ...], Field(min_length=1)]
     unit: dict[Name, Fact] = Field(default_factory=dict)
     not_eligible_when: tuple[Exclusion, ...] = ()

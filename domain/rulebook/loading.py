@@ -115,6 +115,9 @@ class Loading:
                 criteria += taken
             else:
                 criteria.append(entry.model_copy(update={"cites": f"{parsed.cites}, {entry.cites}"}))
+        if not found:
+            # After an include that failed every code of it would be blamed again.
+            found += wiring.unknown_codes(parsed.recognised_when, [one.code for one in criteria])
         for place, text in found:
             self._blame(file, Fault(reading.line(place), text))
         if found or seasons is None or registration is None or window is None or closing is None:
@@ -147,6 +150,7 @@ class Loading:
             window=window,
             closing=closing,
             words=words,
+            recognised_when=parsed.recognised_when,
             attributes=parsed.unit,
             exclusions=parsed.not_eligible_when,
             instrument=folder.instrument if folder else None,

@@ -1,6 +1,7 @@
 """Reasons: why a criterion has its verdict, on what an unknown one waits, and who cannot apply at all."""
 
 from domain.rulebook.criteria_files import Criterion, Exclusion
+from domain.rulebook.deciding import NotKnownWay
 from domain.rulebook.inquiry import Inquiry, inquiry, listed, of
 from domain.rulebook.mistakes import Shape
 from domain.rulebook.sentences import reason
@@ -22,6 +23,11 @@ def why(criterion: Criterion, case: Inquiry) -> Text:
     return Text(vi=_sentence(said.vi), en=_sentence(said.en))
 
 
+def not_concluded(way: NotKnownWay) -> Text:
+    """The file's own sentence on why nothing can be concluded from the findings."""
+    return Text(vi=_sentence(way.not_known.vi), en=_sentence(way.not_known.en))
+
+
 def eligibility(standard: Standard, season: int, unit: Answers) -> list[Text]:
     """A sentence per exclusion that applies, or that could not be ruled out because an attribute is not given."""
     case = inquiry(None, standard, season, unit)
@@ -33,14 +39,20 @@ def eligibility(standard: Standard, season: int, unit: Answers) -> list[Text]:
         elif letter == UNKNOWN:
             found.append(
                 of(
-                    "Chưa loại trừ được: {says} ({cites}); chưa có {absent}.",
-                    "Not ruled out: {says} ({cites}); not given: {absent}.",
+                    "Chưa loại trừ được: {says} ({cites}); {why}.",
+                    "Not ruled out: {says} ({cites}); {why}.",
                     says=exclusion.says,
                     cites=exclusion.cites,
-                    absent=listed(case.label(ref) for ref in unknown_refs(exclusion.when, case)),
+                    why=_waits_for(exclusion, case),
                 )
             )
     return found
+
+
+def _waits_for(exclusion: Exclusion, case: Inquiry) -> Text:
+    if absent := unknown_refs(exclusion.when, case):
+        return of("chưa có {labels}", "not given: {labels}", labels=listed(map(case.label, absent)))
+    return reason(exclusion.when, case)
 
 
 def exclusions(standard: Standard, season: int, unit: Answers) -> list[Text]:
@@ -83,4 +95,4 @@ def unknown_refs(rule: Shape, case: Inquiry) -> list[str]:
 
 
 def _sentence(said: str) -> str:
-    return said[:1].upper() + said[1:] + "."
+    return said[:1].upper() + said[1:].rstrip(" .") + "."

@@ -16,6 +16,7 @@ from domain.rules import (
     Judged,
     No,
     NoneOf,
+    NotKnown,
     OnlyWhere,
     Rated,
     Reduced,
@@ -120,6 +121,12 @@ def _(rule: Chosen, case: Inquiry) -> Text:
         return absent(rule.chosen, case)
     steps = {step.code: step.text for step in case.frame.scales[case.frame.fact(rule.chosen).choice or ""]}
     return of("{label}: {step}", "{label}: {step}", label=case.label(rule.chosen), step=steps[code])
+
+
+@reason.register
+def _(rule: NotKnown, case: Inquiry) -> Text:
+    # Inside another sentence a full stop of the file's own would end it too early.
+    return Text(vi=rule.not_known.vi.rstrip(" ."), en=rule.not_known.en.rstrip(" ."))
 
 
 @reason.register

@@ -18,6 +18,7 @@ from domain.rules import (
     Judged,
     No,
     NoneOf,
+    NotKnown,
     OnlyWhere,
     Rated,
     Reduced,
@@ -136,6 +137,11 @@ def _(rule: Chosen, frame: Frame) -> Test:
         return UNKNOWN if code is None else verdicts[code]
 
     return chosen
+
+
+@compiled.register
+def _(rule: NotKnown, frame: Frame) -> Test:
+    return lambda own, unit: UNKNOWN
 
 
 @compiled.register

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from domain.rulebook.criteria_files import Criterion, StandardFile, Vocabulary
+from domain.rulebook.deciding import Points, Way
 from domain.rulebook.facts import SOURCES, Fact
 from domain.rulebook.mistakes import Shape, nearest
 from domain.rulebook.yamlfile import Place
@@ -47,7 +48,7 @@ def faults(file: StandardFile, words: Vocabulary) -> Iterator[Found]:
         yield from _fact(fact, ("unit", name), words)
     for number, exclusion in enumerate(file.not_eligible_when):
         yield from _rule(exclusion.when, ("not_eligible_when", number, "when"), {}, file.unit, words)
-    if file.recognised_when != "all":
+    if isinstance(file.recognised_when, Points):
         yield (
             ("recognised_when",),
             _text(
@@ -55,6 +56,14 @@ def faults(file: StandardFile, words: Vocabulary) -> Iterator[Found]:
                 "Recognition by points is not supported yet; allowed for now: all.",
             ),
         )
+
+
+def unknown_codes(way: Way, codes: Iterable[str]) -> Iterator[Found]:
+    """Codes that the way of deciding names and no criterion has; `codes` are those of included files too."""
+    known = tuple(codes)
+    for number, code in enumerate(() if isinstance(way, str) else way.also):
+        if code not in known:
+            yield ("recognised_when", "and", number), _unknown("tiêu chí", "criterion", code, known)
 
 
 def _criterion(criterion: Criterion, place: Place, file: StandardFile, words: Vocabulary) -> Iterator[Found]:
@@ -75,12 +84,12 @@ def _criterion(criterion: Criterion, place: Place, file: StandardFile, words: Vo
         # A misspelt name would be blamed again for the fact that it misses.
         yield from _unused(criterion, place, read)
         yield from _excuses(criterion, place, words)
-    if criterion.points is not None and file.recognised_when == "all":
+    if criterion.points is not None and not isinstance(file.recognised_when, Points):
         yield (
             (*place, "points"),
             _text(
-                "Điểm không có ý nghĩa khi recognised_when: all.",
-                "Points mean nothing when recognised_when: all.",
+                "Điểm chỉ có ý nghĩa khi công nhận theo điểm (recognised_when: {points: …}).",
+                "Points mean something only where recognition is by points (recognised_when: {points: …}).",
             ),
         )
 

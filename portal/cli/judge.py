@@ -112,7 +112,7 @@ def _print(verdict: dict[str, Any]) -> None:
         f"[bold]{words[verdict['verdict']]}[/bold] · {verdict['standard']} · {verdict['season']}",
         highlight=False,
     )
-    for note in verdict["eligibility"]:
+    for note in filter(None, [verdict["recognition"], *verdict["eligibility"]]):
         out.print(note[language], markup=False, highlight=False)
     for finding in verdict["criteria"]:
         star = "*" if finding["decisive"] else " "
