@@ -51,15 +51,16 @@ class Catalogue:
         return standard
 
     def for_kind(self, kind: str, season: int) -> Standard:
-        """The edition that judges this kind of applicant in this season: the latest that has begun."""
-        fitting = [one for one in self.standards.values() if one.kind == kind and season in one.seasons]
+        """The edition under which this kind of applicant registers in this season: the latest that has begun."""
+        open_ = [one for one in self.standards.values() if one.opens_registration]
+        fitting = [one for one in open_ if one.kind == kind and season in one.seasons]
         if not fitting:
             raise NotFound(
                 "Không có bộ tiêu chí nào cho “{kind}” trong năm đánh giá {season}; hiện có cho: {kinds}.",
                 "There is no standard for “{kind}” in season {season}; there are some for: {kinds}.",
                 kind=kind,
                 season=season,
-                kinds=", ".join(sorted({f"{one.kind} ({one.seasons})" for one in self.standards.values()})),
+                kinds=", ".join(sorted({f"{one.kind} ({one.seasons})" for one in open_})),
             )
         return max(fitting, key=lambda one: (one.seasons.first, one.path))
 

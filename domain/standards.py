@@ -28,7 +28,10 @@ class Bench:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Standard:
-    """One edition. Criteria carry full codes (“XA-2:KDC-3a” when included) and full citations."""
+    """One edition. Criteria carry full codes (“XA-2:KDC-3a” when included) and full citations.
+
+    `line` is what it is an edition of (“vn/antt”); where `opens_registration` is false no season registers under it.
+    """
 
     path: str
     sha256: str
@@ -42,6 +45,8 @@ class Standard:
     closing: Deadline
     words: Vocabulary
     recognised_when: Way = ALL
+    line: str = ""
+    opens_registration: bool = True
     attributes: Mapping[str, Fact] = field(default_factory=dict)
     exclusions: tuple[Exclusion, ...] = ()
     instrument: Instrument | None = None

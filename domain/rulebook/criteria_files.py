@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from domain.rulebook.codes import Code, Slug, Word
 from domain.rulebook.deciding import Way
+from domain.rulebook.editions import Line, Process
 from domain.rulebook.facts import Fact, Step
 from domain.rulebook.mistakes import Shape, mistake
 from domain.rulebook.periods import Deadline, KindDeadline, KindPeriod, Period
@@ -74,6 +75,8 @@ class FolderFile(Vocabulary):
 
     title: Text
     instrument: Instrument
+    process: Process | None = None
+    edition_of: Line | None = None
     seasons: Seasons
     windows: Windows = Windows()
     deadlines: tuple[KindDeadline, ...] = ()
@@ -183,6 +186,8 @@ class StandardFile(Vocabulary):
     criteria: Annotated[tuple[Entry, ...], Field(min_length=1)]
     unit: dict[Name, Fact] = Field(default_factory=dict)
     not_eligible_when: tuple[Exclusion, ...] = ()
+    process: Process | None = None
+    edition_of: Line | None = None
     seasons: Seasons | None = None
     registration: Period | None = None
     window: Period | None = None

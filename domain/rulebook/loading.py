@@ -7,7 +7,7 @@ from typing import TypeVar
 import orjson
 from pydantic import ValidationError
 
-from domain.rulebook import wiring
+from domain.rulebook import editions, wiring
 from domain.rulebook.criteria_files import Criterion, FolderFile, Include, StandardFile, Vocabulary
 from domain.rulebook.mistakes import Shape, nearest, place_of, sentence
 from domain.rulebook.periods import KindDeadline, KindPeriod
@@ -18,6 +18,9 @@ from domain.texts import Text
 FOLDER_FILE = "standard.yaml"
 # Folders of cases beside the standards, read by tests and by the linter, not standards themselves.
 NOT_STANDARDS = {"examples"}
+
+# What a file says of its place among the others judges nobody, and is no part of what its hash covers.
+NOT_CONTENT = {"process", "edition_of"}
 
 _Shape = TypeVar("_Shape", bound=Shape)
 _Row = TypeVar("_Row", KindPeriod, KindDeadline)
@@ -59,6 +62,10 @@ class Loading:
                 )
                 continue
             self.standard(inside.with_suffix("").as_posix())
+        for path, text in editions.faults(self.standards.values()):
+            reading = self.files[path][1]
+            place = ("seasons",) if ("seasons",) in reading.lines else ("applies_to",)
+            self._blame(root / f"{path}.yaml", Fault(reading.line(place), text))
         self.problems.sort(key=lambda problem: (problem.file, problem.line))
 
     def standard(self, path: str) -> Standard | None:
@@ -126,7 +133,7 @@ class Loading:
             one for one in (folder.authority if folder else ()) if parsed.applies_to in one.kinds
         )
         content = {
-            "file": parsed.model_dump(mode="json", by_alias=True, exclude={"criteria"}),
+            "file": parsed.model_dump(mode="json", by_alias=True, exclude={"criteria", *NOT_CONTENT}),
             "criteria": [one.model_dump(mode="json", by_alias=True) for one in criteria],
             "words": words.model_dump(mode="json", by_alias=True),
             "seasons": seasons.model_dump(mode="json", by_alias=True),
@@ -151,6 +158,8 @@ class Loading:
             closing=closing,
             words=words,
             recognised_when=parsed.recognised_when,
+            line=parsed.edition_of or (folder and folder.edition_of) or path.rpartition("/")[0],
+            opens_registration=(parsed.process or (folder and folder.process)) != "none",
             attributes=parsed.unit,
             exclusions=parsed.not_eligible_when,
             instrument=folder.instrument if folder else None,

@@ -115,3 +115,52 @@ def test_an_include_takes_its_clause_and_no_other() -> None:
     assert commune.by_code["XA-2:KDC-3a"].cites == (
         "Thông tư 124/2021/TT-BCA, Điều 5, khoản 2; Thông tư 124/2021/TT-BCA, Điều 4, khoản 3 điểm a"
     )
+
+
+def test_a_standard_without_a_process_is_judged_and_never_registered_under(folder: Path) -> None:
+    shutil.copytree(folder / "vn/antt-2021", folder / "vn/sheet")
+    edit(folder / "vn/sheet/standard.yaml", "edition_of: vn/antt", "process: none")
+    catalogue = load(folder)
+    assert catalogue.problems == []
+    assert catalogue.get("vn/sheet/commune").opens_registration is False
+    assert catalogue.for_kind("commune", 2024).path == "vn/antt-2021/commune"
+
+
+def test_two_lines_that_both_register_a_kind_are_refused_with_both_ways_out(folder: Path) -> None:
+    shutil.copytree(folder / "vn/antt-2021", folder / "vn/sheet")
+    edit(folder / "vn/sheet/standard.yaml", "edition_of: vn/antt\n", "")
+    problems = load(folder).problems
+    assert len(problems) == 5
+    assert {Path(one.file).parent.name for one in problems} == {"sheet"}
+    assert problems[0].text.en == (
+        "In season 2022, “agency” registers under vn/antt already: this needs “process: none”, or"
+        " “edition_of: vn/antt” if it is an edition of that."
+    )
+
+
+@pytest.mark.parametrize(
+    ("until", "first", "sentence"),
+    [
+        ("2029", 2029, "Season 2029 has two editions"),
+        ("2029", 2031, "Between vn/antt-2021/agency (until 2029) and vn/antt-2030/agency (from 2031)"),
+        (None, 2022, "Season 2022 has two editions"),
+        ("2029", 2030, None),
+        (None, 2030, None),
+    ],
+)
+def test_editions_of_a_line_follow_each_other_without_gap_or_overlap(
+    folder: Path, until: str | None, first: int, sentence: str | None
+) -> None:
+    shutil.copytree(folder / "vn/antt-2021", folder / "vn/antt-2030")
+    edit(folder / "vn/antt-2030/standard.yaml", "seasons: {from: 2022}", f"seasons: {{from: {first}}}")
+    if until:
+        edit(folder / "vn/antt-2021/standard.yaml", "{from: 2022}", f"{{from: 2022, until: {until}}}")
+    found = [one.text.en for one in load(folder).problems]
+    assert len(found) == (5 if sentence else 0)
+    assert sentence is None or found[0].startswith(sentence)
+
+
+def test_the_place_of_an_edition_among_others_is_no_part_of_its_hash(folder: Path) -> None:
+    before = hashes(folder)
+    edit(folder / "vn/antt-2021/standard.yaml", "edition_of: vn/antt", "process: none")
+    assert hashes(folder) == before

@@ -1,0 +1,74 @@
+"""Editions: which edition of which line judges a kind of applicant in a season; never two, and never a gap."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
+
+from domain.rulebook.mistakes import PATTERNS
+from domain.texts import Text
+
+if TYPE_CHECKING:
+    from domain.standards import Standard
+
+_LINE = r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$"
+PATTERNS[_LINE] = Text(
+    vi="viết <nơi áp dụng>/<tên chung của các bản>, như vn/antt",
+    en="write <jurisdiction>/<name shared by the editions>, such as vn/antt",
+)
+# What editions of one standard have in common: antt-2012 and antt-2021 are both editions of vn/antt.
+Line = Annotated[str, Field(pattern=_LINE)]
+# No season opens registration under it; it is judged by `antoan judge` and by simulation only.
+Process = Literal["none"]
+
+
+def faults(standards: "Iterable[Standard]") -> Iterator[tuple[str, Text]]:
+    """What is wrong with the editions together: the path of the file to blame, and the sentence.
+
+    An edition without an end ends where the next of its line begins; one that names its last season must leave off
+    exactly there.
+    """
+    kinds: dict[str, dict[str, list[Standard]]] = {}
+    for one in sorted(standards, key=lambda one: (one.seasons.first, one.path)):
+        if one.opens_registration:
+            kinds.setdefault(one.kind, {}).setdefault(one.line, []).append(one)
+    for lines in kinds.values():
+        for line in lines.values():
+            for before, after in pairwise(line):
+                yield from _after(before, after)
+        yield from _rivals(list(lines.values()))
+
+
+def _after(before: "Standard", after: "Standard") -> Iterator[tuple[str, Text]]:
+    """Two editions of one line: the later must begin exactly where the earlier ends."""
+    first, last = after.seasons.first, before.seasons.until
+    words: dict[str, Any] = dict(
+        after=after.path, before=before.path, kind=after.kind, season=first, last=last
+    )
+    if before.seasons.first == first or (last is not None and first <= last):
+        vi = "Năm đánh giá {season} có hai bản cho “{kind}”: {before} và {after}."
+        en = "Season {season} has two editions for “{kind}”: {before} and {after}."
+        yield after.path, Text(vi=vi, en=en).filled(**words)
+    elif last is not None and first > last + 1:
+        vi = "Giữa {before} (đến {last}) và {after} (từ {season}) có năm không có bản nào cho “{kind}”."
+        en = "Between {before} (until {last}) and {after} (from {season}) a season has no edition for “{kind}”."
+        yield after.path, Text(vi=vi, en=en).filled(**words)
+
+
+def _rivals(lines: "list[list[Standard]]") -> Iterator[tuple[str, Text]]:
+    """Two lines may not both open registration for one kind in one season: nobody could say which counts."""
+    for number, line in enumerate(lines):
+        for other in lines[number + 1 :]:
+            first = max(line[0].seasons.first, other[0].seasons.first)
+            if first <= min(one[-1].seasons.until or 9999 for one in (line, other)):
+                vi = (
+                    "Năm đánh giá {season}, “{kind}” đã đăng ký theo {line}: bộ này cần “process: none”, hoặc"
+                    " “edition_of: {line}” nếu là một bản của bộ đó."
+                )
+                en = (
+                    "In season {season}, “{kind}” registers under {line} already: this needs “process: none”, or"
+                    " “edition_of: {line}” if it is an edition of that."
+                )
+                words = dict(season=first, kind=other[0].kind, line=line[0].line)
+                yield other[0].path, Text(vi=vi, en=en).filled(**words)
