@@ -115,7 +115,10 @@ class Server(Child):
             port = free.getsockname()[1]
         self.api = orchestrator.url_of(port)
         super().__init__(
-            home, environment(home) | orchestrator.SERVER, "prefect", *orchestrator.server_arguments(port)
+            home,
+            environment(home) | orchestrator.SERVER,
+            orchestrator.MODULE,
+            *orchestrator.server_arguments(port),
         )
         until = time.monotonic() + 120
         while not orchestrator.answers(self.api, timeout=1):

@@ -28,7 +28,7 @@ class PrefectServer:
             sys.executable,
             leash.__file__,
             str(os.getpid()),
-            "prefect",
+            orchestrator.MODULE,
             *orchestrator.server_arguments(self.port),
         ]
         environment = {**orchestrator.server_environment(), "PREFECT_HOME": str(self.folder)}

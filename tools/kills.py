@@ -171,7 +171,7 @@ class Victims:
             "engine": base | orchestrator.CLIENT | {"PREFECT_API_URL": url},
         }
         self.commands = {
-            "prefect": ["-m", "prefect", *orchestrator.server_arguments(self.port)],
+            "prefect": ["-m", orchestrator.MODULE, *orchestrator.server_arguments(self.port)],
             "engine": ["-m", "portal.cli", "engine"],
         }
         self.environments["prefect"].pop("PREFECT_API_URL", None)

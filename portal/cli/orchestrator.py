@@ -8,6 +8,8 @@ from pathlib import Path
 
 from domain.settings import settings
 
+# Prefect's command line with the one repair that a server on SQLite needs; see there.
+MODULE = "flows.server"
 # Of the server that `antoan up` starts. Without the blocks it starts twice as fast; they describe services that
 # nothing here uses, and `prefect block register -m prefect.blocks.core` adds them for whoever wants them.
 SERVER = {

@@ -72,7 +72,10 @@ class House:
             None
             if outside
             else self._child(
-                "Prefect", "prefect", orchestrator.server_arguments(port), orchestrator.server_environment()
+                "Prefect",
+                orchestrator.MODULE,
+                orchestrator.server_arguments(port),
+                orchestrator.server_environment(),
             )
         )
         self.engine = self._child("engine", "portal.cli", ["engine", "--patient"], client, grace=ENGINE_GRACE)
