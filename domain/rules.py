@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from domain.rulebook.mistakes import PATTERNS, SENTENCES, Shape, mistake
-from domain.rulebook.shares import Percent
+from domain.rulebook.mistakes import PATTERNS, SENTENCES, Shape, later, mistake
+from domain.rulebook.shares import Percent, ratio
 from domain.texts import Text
 
 _NAME = r"^[a-z][a-z0-9_]*$"
@@ -39,14 +39,15 @@ class Dated(Shape):
 
 
 class Share(Shape):
-    """A part of a counted whole reaches a share, compared exactly.
+    """A part of a counted whole reaches a share (`at_least`) or exceeds it (`more_than`), compared exactly.
 
     `pending` counts the members of the whole of which nothing is decided yet: met as soon as the part alone
     reaches the share, not met as soon as part and pending together cannot, unknown between.
     """
 
     share: tuple[Name, Name]
-    at_least: Percent
+    at_least: Percent | None = None
+    more_than: Percent | None = later()
     pending: Name | None = None
     said: Text | None = None
 
@@ -59,6 +60,26 @@ class Share(Shape):
                 "“share” needs exactly two numbers: [part, whole], for example [registered, residing].",
             )
         return data
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> "Share":
+        if (self.at_least is None) == (self.more_than is None):
+            raise mistake(
+                "“share” cần đúng một ngưỡng: at_least hoặc more_than.",
+                "“share” needs exactly one limit: at_least or more_than.",
+            )
+        if self.strict and self.asked[0] == self.asked[1]:
+            raise mistake("Không tỷ lệ nào vượt quá 100%.", "No share is more than 100%.")
+        return self
+
+    @property
+    def asked(self) -> tuple[int, int]:
+        """The share that is asked for, as two whole numbers; `strict` says whether reaching it is not enough."""
+        return ratio(self.at_least or self.more_than or "")
+
+    @property
+    def strict(self) -> bool:
+        return self.more_than is not None
 
 
 class NoneOf(Shape):

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from domain.rulebook.criteria_files import Criterion
 from domain.rulebook.facts import Fact
 from domain.rulebook.mistakes import Shape
-from domain.rulebook.shares import ratio
 from domain.rules import Counted, Share, walk
 from domain.standards import Standard
 
@@ -67,7 +66,7 @@ def draw_share(draw: st.DrawFn, share: Share, own: Answers) -> None:
     part, whole = share.share
     if type(own.get(whole)) is int:
         own[whole] = max(own[whole], draw(st.sampled_from(WHOLES)))
-        over, of = ratio(share.at_least)
+        over, of = share.asked
         near = -(-over * own[whole] // of) + draw(st.integers(-1, 1))
         if type(own.get(part)) is int and draw(st.booleans()):
             own[part] = max(0, near)

@@ -5,7 +5,6 @@ from typing import Any
 
 from domain.rulebook import figures
 from domain.rulebook.inquiry import Inquiry, absent, all_absent, joined, of
-from domain.rulebook.shares import ratio
 from domain.rulebook.truth import MET, UNKNOWN, excused
 from domain.rules import (
     Counted,
@@ -32,7 +31,7 @@ def share(rule: Share, case: Inquiry) -> Text:
         "whole": figures.number(whole),
         "noun": case.noun(rule.share[1]),
         "share": figures.share(part, whole),
-        "needed": figures.threshold(*ratio(rule.at_least)),
+        "needed": _asked(rule),
     }
     if rule.said is not None:
         said = of(
@@ -57,6 +56,11 @@ def share(rule: Share, case: Inquiry) -> Text:
             pending=figures.number(pending),
         )
     return said
+
+
+def _asked(rule: Share) -> Text:
+    asked = figures.threshold(*rule.asked)
+    return of("trên {asked}", "more than {asked}", asked=asked) if rule.strict else asked
 
 
 def none_of(rule: NoneOf, case: Inquiry) -> Text:

@@ -1,6 +1,5 @@
 """Verdicts of counts: the rules about numbers: shares, incidents, this year against last, limits."""
 
-from domain.rulebook.shares import ratio
 from domain.rulebook.truth import MET, NOT_MET, UNKNOWN, Answers, Frame, Test, counter, where
 from domain.rules import Counted, NoneOf, Reduced, Share
 
@@ -41,7 +40,9 @@ def none_of(rule: NoneOf, frame: Frame) -> Test:
 def share(rule: Share, frame: Frame) -> Test:
     part_of, whole_of = (counter(name, frame) for name in rule.share)
     pending_of = counter(rule.pending, frame) if rule.pending else None
-    over, of = ratio(rule.at_least)
+    over, of = rule.asked
+    # More than a share: one unit beyond it in whole numbers, so that one comparison serves both words.
+    beyond = 1 if rule.strict else 0
 
     def judge_share(own: Answers, unit: Answers) -> str:
         part, whole = part_of(own), whole_of(own)
@@ -53,7 +54,7 @@ def share(rule: Share, frame: Frame) -> Test:
         pending = (pending_of(own) or 0) if pending_of else 0
         if part + pending > whole:
             raise ValueError(part)
-        needed = over * whole
+        needed = over * whole + beyond
         if part * of >= needed:
             return MET
         return UNKNOWN if (part + pending) * of >= needed else NOT_MET

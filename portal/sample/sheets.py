@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from domain.rulebook.facts import Fact, example
-from domain.rulebook.shares import ratio
 from domain.rules import Reduced, Share, walk
 from domain.standards import Standard
 
@@ -93,7 +92,7 @@ def _shares(standard: Standard) -> Iterator[_Pair]:
                 part, whole = rule.share
                 many = criterion.facts[whole].count in ("households", "people")
                 least, spread = (40, 220) if many else (4, 9)
-                yield _Pair(number, criterion.code, part, whole, least, spread, *ratio(rule.at_least))
+                yield _Pair(number, criterion.code, part, whole, least, spread, *rule.asked)
                 number += 1
 
 

@@ -4,7 +4,7 @@ Mutations tried, each seen to fail here and undone: `first <= day` to `first < d
 rule; `part * of >= needed` to `>`; `over * whole` rounded up and down to whole units; a reason no longer needed for an
 excuse; every excuse admitted everywhere; UNKNOWN returned as MET by a none rule; `if_equal` read for two zeros;
 `place >= steps.index` to `>`; praise without evidence taken as met; pending ignored; OnlyWhere giving MET where its
-condition is not met; all() letting unknown outweigh not met; any() letting unknown outweigh met.
+condition is not met; `beyond` of a share 0 and 2 where the file says “more than”; all() letting unknown outweigh not met; any() letting unknown outweigh met.
 """
 
 from fractions import Fraction
@@ -84,6 +84,30 @@ def test_a_share_is_compared_exactly_and_never_rounded() -> None:
     assert letter({"share": ["a", "b"], "at_least": "29%"}, a=29, b=100) == "m"
     assert letter({"share": ["a", "b"], "at_least": "66,67%"}, a=2, b=3) == "n"
     assert letter({"share": ["a", "b"], "at_least": "2/3"}, a=2, b=3) == "m"
+
+
+MORE = {"share": ["a", "b"], "more_than": "80%", "pending": "c"}
+
+
+def test_more_than_a_share_is_not_reached_by_the_share_itself() -> None:
+    assert [letter(MORE, a=a, b=100) for a in (79, 80, 81, 100)] == ["n", "n", "m", "m"]
+    # No whole number of three is exactly 66,6 %, and two of three are more.
+    assert letter({"share": ["a", "b"], "more_than": "66,6%"}, a=2, b=3) == "m"
+    assert letter({"share": ["a", "b"], "more_than": "2/3"}, a=2, b=3) == "n"
+    assert letter(MORE, a=0, b=0) == "u"
+
+
+def test_the_undecided_must_carry_a_share_beyond_its_limit_not_to_it() -> None:
+    assert letter(MORE, a=79, b=100, c=1) == "n"
+    assert letter(MORE, a=79, b=100, c=2) == "u"
+    assert letter(MORE, a=81, b=100, c=19) == "m"
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6))
+def test_more_than_is_strictly_more(total: int, part: int) -> None:
+    part = min(part, total)
+    expected = "m" if Fraction(part, total) > Fraction(80, 100) else "n"
+    assert letter(MORE, a=part, b=total) == expected
 
 
 @given(st.integers(1, 10**6))
