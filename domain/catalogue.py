@@ -1,9 +1,11 @@
 """Catalogue: every standard in the criteria folder, read once and checked; a bad file stops nothing but itself."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from domain.errors import NotFound, Unready
+from domain.rulebook import figures
 from domain.rulebook.loading import FOLDER_FILE, Loading
 from domain.rulebook.mistakes import nearest
 from domain.rulebook.yamlfile import Problem
@@ -63,6 +65,19 @@ class Catalogue:
                 kinds=", ".join(sorted({f"{one.kind} ({one.seasons})" for one in open_})),
             )
         return max(fitting, key=lambda one: (one.seasons.first, one.path))
+
+    def in_force(self, kind: str, on: date) -> Standard:
+        """The edition whose legal text is in force on a day. Which one judges a case is a matter of its season."""
+        for one in self.standards.values():
+            text = one.instrument
+            if one.kind == kind and one.opens_registration and text is not None and text.in_force(on):
+                return one
+        raise NotFound(
+            "Ngày {day} không có văn bản nào về “{kind}” có hiệu lực.",
+            "On {day} no text on “{kind}” is in force.",
+            day=figures.day(on),
+            kind=kind,
+        )
 
 
 def load(root: Path) -> Catalogue:

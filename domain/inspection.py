@@ -88,7 +88,8 @@ def assign(store: Store, standard: Standard, case: Case, inspector: int, by: Per
                 "The account is not an inspector of this place, or is the one that registered.",
             )
     case.inspector = inspector
-    case.due_on = max(standard.deadline(case.season), today(store.moment) + AT_LEAST).isoformat()
+    soonest = today(store.moment) + AT_LEAST
+    case.due_on = max(standard.deadline(case.season) or soonest, soonest).isoformat()
     store.record(case, InspectorAssigned(inspector=inspector, due_on=case.due_on), by.id if by else None)
 
 

@@ -82,9 +82,10 @@ def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict
         except Refused:
             continue  # whoever treats this one is refused too, and alone
         if standard.supplied:
-            groups.setdefault(
-                (case.season, standard.evaluation_window(case.season)[1].isoformat()), []
-            ).append(case)
+            window = standard.evaluation_window(case.season)
+            # Where the law's days are not known, the units are those of the end of the year.
+            until = window[1].isoformat() if window else f"{case.season}-12-31"
+            groups.setdefault((case.season, until), []).append(case)
     for (season, until), asking in groups.items():
         under = units_under(store.session, catalogue, season, [case.unit_code for case in asking], until)
         result.update((case.id, under[case.unit_code]) for case in asking)

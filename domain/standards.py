@@ -11,7 +11,7 @@ from domain.rulebook import recorded
 from domain.rulebook.criteria_files import Authority, Criterion, Exclusion, Instrument, Seasons, Vocabulary
 from domain.rulebook.deciding import ALL, Way
 from domain.rulebook.facts import Fact
-from domain.rulebook.periods import Deadline, Period
+from domain.rulebook.periods import Deadline, Period, Unstated
 from domain.rulebook.truth import Frame, Test
 from domain.rulebook.verdicts import compiled
 from domain.texts import Text
@@ -40,9 +40,9 @@ class Standard:
     cites: str
     criteria: tuple[Criterion, ...]
     seasons: Seasons
-    registration: Period
-    window: Period
-    closing: Deadline
+    registration: Period | Unstated
+    window: Period | Unstated
+    closing: Deadline | Unstated
     words: Vocabulary
     recognised_when: Way = ALL
     line: str = ""
@@ -57,17 +57,23 @@ class Standard:
     def __repr__(self) -> str:
         return f"Standard({self.path!r}, {self.sha256[:12]})"
 
-    def evaluation_window(self, season: int) -> tuple[date, date]:
-        """First and last day that the evaluation looks at; both count."""
-        return self.window.in_(season)
+    def evaluation_window(self, season: int) -> tuple[date, date] | None:
+        """First and last day that the evaluation looks at, both counted; None where its days are not known."""
+        return self.window.in_(season) if isinstance(self.window, Period) else None
 
-    def registration_window(self, season: int) -> tuple[date, date]:
-        """First and last day of registration; both count."""
-        return self.registration.in_(season)
+    def registration_window(self, season: int) -> tuple[date, date] | None:
+        """First and last day of registration, both counted; None where its days are not known."""
+        return self.registration.in_(season) if isinstance(self.registration, Period) else None
 
-    def deadline(self, season: int) -> date:
-        """The last valid day for the decision: “before 15 Nov” is 14 Nov."""
-        return self.closing.in_(season)
+    def deadline(self, season: int) -> date | None:
+        """The last valid day for the decision, “before 15 Nov” is 14 Nov; None where it is not known."""
+        return self.closing.in_(season) if isinstance(self.closing, Deadline) else None
+
+    @property
+    def unstated(self) -> Mapping[str, Text]:
+        """Of which days the text is not known, and the sentence on each."""
+        days = {"registration": self.registration, "window": self.window, "deadline": self.closing}
+        return {name: one.not_known for name, one in days.items() if isinstance(one, Unstated)}
 
     def authorities(self, on: date) -> tuple[Authority, ...]:
         """Who may decide on that day, as far as it is known."""
@@ -121,11 +127,11 @@ class Standard:
 
     def _made_ready(self, season: int) -> Bench:
         periods = {
-            "registration": self.registration.in_(season),
-            "window": self.window.in_(season),
-            "previous-window": self.window.in_(season - 1),
+            "registration": self.registration_window(season),
+            "window": self.evaluation_window(season),
+            "previous-window": self.evaluation_window(season - 1),
         }
-        written = {name: (first.isoformat(), last.isoformat()) for name, (first, last) in periods.items()}
+        written = {name: (days[0].isoformat(), days[1].isoformat()) for name, days in periods.items() if days}
         tests = []
         for criterion in self.criteria:
             frame = self.frame(criterion, written)

@@ -11,7 +11,7 @@ from domain.rulebook.deciding import Way
 from domain.rulebook.editions import Line, Process
 from domain.rulebook.facts import Fact, Step
 from domain.rulebook.mistakes import Shape, mistake
-from domain.rulebook.periods import Deadline, KindDeadline, KindPeriod, Period
+from domain.rulebook.periods import Days, Due, KindDays, KindDue, Unstated
 from domain.rules import Name, OnlyWhere, Rule, Share, Whole, refs, walk
 from domain.texts import Text
 
@@ -21,6 +21,15 @@ class Seasons(Shape):
 
     first: Annotated[int, Field(alias="from", strict=True)]
     until: Annotated[int, Field(strict=True)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Seasons":
+        if self.until is not None and self.until < self.first:
+            raise mistake(
+                f"Năm cuối ({self.until}) không thể trước năm đầu ({self.first}).",
+                f"The last season ({self.until}) cannot be before the first ({self.first}).",
+            )
+        return self
 
     def __contains__(self, season: int) -> bool:
         return self.first <= season and (self.until is None or season <= self.until)
@@ -40,6 +49,11 @@ class Instrument(Shape):
     replaces: str | None = None
     unverified: Text | None = None
 
+    def in_force(self, on: date) -> bool:
+        """Whether the text is in force on that day; a text that does not say since when never is."""
+        first, last = self.in_force_from, self.in_force_until
+        return first is not None and first <= on and (last is None or on <= last)
+
 
 class Authority(Shape):
     """Who decides about which kinds, between which days."""
@@ -54,11 +68,22 @@ class Authority(Shape):
     unverified: Text | None = None
 
 
+def _known(data: Any) -> str:
+    unstated = isinstance(data, Unstated) or (isinstance(data, dict) and "not_known" in data)
+    return "⟨not_known⟩" if unstated else "⟨rows⟩"
+
+
+Authorities = Annotated[
+    Annotated[tuple[Authority, ...], Tag("⟨rows⟩")] | Annotated[Unstated, Tag("⟨not_known⟩")],
+    Discriminator(_known),
+]
+
+
 class Windows(Shape):
     """The periods of a season: when to register, and what the evaluation looks at."""
 
-    registration: Period | None = None
-    evaluation: tuple[KindPeriod, ...] = ()
+    registration: Days | None = None
+    evaluation: tuple[KindDays, ...] = ()
 
 
 class Vocabulary(Shape):
@@ -79,8 +104,8 @@ class FolderFile(Vocabulary):
     edition_of: Line | None = None
     seasons: Seasons
     windows: Windows = Windows()
-    deadlines: tuple[KindDeadline, ...] = ()
-    authority: tuple[Authority, ...] = ()
+    deadlines: tuple[KindDue, ...] = ()
+    authority: Authorities = ()
     unverified: tuple[Text, ...] = ()
 
 
@@ -189,8 +214,8 @@ class StandardFile(Vocabulary):
     process: Process | None = None
     edition_of: Line | None = None
     seasons: Seasons | None = None
-    registration: Period | None = None
-    window: Period | None = None
-    deadline: Deadline | None = None
-    authority: tuple[Authority, ...] = ()
+    registration: Days | None = None
+    window: Days | None = None
+    deadline: Due | None = None
+    authority: Authorities = ()
     unverified: tuple[Text, ...] = ()

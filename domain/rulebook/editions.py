@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
+from domain.rulebook.figures import day
 from domain.rulebook.mistakes import PATTERNS
 from domain.texts import Text
 
@@ -37,6 +38,7 @@ def faults(standards: "Iterable[Standard]") -> Iterator[tuple[str, Text]]:
         for line in lines.values():
             for before, after in pairwise(line):
                 yield from _after(before, after)
+                yield from _in_force(before, after)
         yield from _rivals(list(lines.values()))
 
 
@@ -53,6 +55,23 @@ def _after(before: "Standard", after: "Standard") -> Iterator[tuple[str, Text]]:
     elif last is not None and first > last + 1:
         vi = "Giữa {before} (đến {last}) và {after} (từ {season}) có năm không có bản nào cho “{kind}”."
         en = "Between {before} (until {last}) and {after} (from {season}) a season has no edition for “{kind}”."
+        yield after.path, Text(vi=vi, en=en).filled(**words)
+
+
+def _in_force(before: "Standard", after: "Standard") -> Iterator[tuple[str, Text]]:
+    """The day on which one legal text follows another: no day has two of them, and none has neither."""
+    old, new = before.instrument, after.instrument
+    if old is None or new is None or old == new or old.in_force_until is None or new.in_force_from is None:
+        return
+    days = (new.in_force_from - old.in_force_until).days
+    if days != 1:
+        words: dict[str, Any] = dict(
+            old=old.number, until=day(old.in_force_until), new=new.number, first=day(new.in_force_from)
+        )
+        vi = "{old} có hiệu lực đến {until}, {new} từ {first}: "
+        en = "{old} is in force until {until}, {new} from {first}: "
+        vi += "có ngày không văn bản nào có hiệu lực." if days > 1 else "có ngày cả hai cùng có hiệu lực."
+        en += "some day has neither." if days > 1 else "some day has both."
         yield after.path, Text(vi=vi, en=en).filled(**words)
 
 

@@ -8,9 +8,9 @@ import orjson
 from pydantic import ValidationError
 
 from domain.rulebook import editions, wiring
-from domain.rulebook.criteria_files import Criterion, FolderFile, Include, StandardFile, Vocabulary
+from domain.rulebook.criteria_files import Authority, Criterion, FolderFile, Include, StandardFile, Vocabulary
 from domain.rulebook.mistakes import Shape, nearest, place_of, sentence
-from domain.rulebook.periods import KindDeadline, KindPeriod
+from domain.rulebook.periods import KindDeadline, KindPeriod, KindUnstated, Unstated
 from domain.rulebook.yamlfile import Fault, Problem, Reading, read
 from domain.standards import Standard
 from domain.texts import Text
@@ -23,7 +23,7 @@ NOT_STANDARDS = {"examples"}
 NOT_CONTENT = {"process", "edition_of"}
 
 _Shape = TypeVar("_Shape", bound=Shape)
-_Row = TypeVar("_Row", KindPeriod, KindDeadline)
+_Row = TypeVar("_Row", KindPeriod | KindUnstated, KindDeadline | KindUnstated)
 
 
 class Loading:
@@ -125,13 +125,20 @@ class Loading:
         if not found:
             # After an include that failed every code of it would be blamed again.
             found += wiring.unknown_codes(parsed.recognised_when, [one.code for one in criteria])
+        days = {"registration": registration, "window": window}
+        unstated = {name for name, one in days.items() if isinstance(one, Unstated)}
+        found += wiring.uses_of_unknown_days(parsed.criteria, criteria, unstated)
         for place, text in found:
             self._blame(file, Fault(reading.line(place), text))
         if found or seasons is None or registration is None or window is None or closing is None:
             return None
-        authority = parsed.authority or tuple(
-            one for one in (folder.authority if folder else ()) if parsed.applies_to in one.kinds
-        )
+        unverified = (*(folder.unverified if folder else ()), *parsed.unverified)
+        said = parsed.authority or (folder.authority if folder else ())
+        if isinstance(said, Unstated):
+            authority: tuple[Authority, ...] = ()
+            unverified = (*unverified, said.not_known)
+        else:
+            authority = tuple(one for one in said if parsed.applies_to in one.kinds or parsed.authority)
         content = {
             "file": parsed.model_dump(mode="json", by_alias=True, exclude={"criteria", *NOT_CONTENT}),
             "criteria": [one.model_dump(mode="json", by_alias=True) for one in criteria],
@@ -164,7 +171,7 @@ class Loading:
             exclusions=parsed.not_eligible_when,
             instrument=folder.instrument if folder else None,
             authority=authority,
-            unverified=(*(folder.unverified if folder else ()), *parsed.unverified),
+            unverified=unverified,
         )
 
     def _included(

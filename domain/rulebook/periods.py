@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator
 
 from domain.rulebook.mistakes import Shape, mistake
 from domain.texts import Text
@@ -86,3 +86,36 @@ class KindDeadline(Deadline):
     """The deadline of some kinds of applicant only."""
 
     kinds: tuple[str, ...] = Field(alias="for", min_length=1)
+
+
+class Unstated(Shape):
+    """Days that the law surely names and we have not read: nothing is counted, dated or due by them."""
+
+    not_known: Text
+
+
+class KindUnstated(Unstated):
+    """The same for some kinds of applicant only."""
+
+    kinds: tuple[str, ...] = Field(alias="for", min_length=1)
+
+
+def _which(data: Any) -> str:
+    known = not (isinstance(data, Unstated) or (isinstance(data, dict) and "not_known" in data))
+    return "⟨known⟩" if known else "⟨not_known⟩"
+
+
+# As a file writes them: days, or the sentence on what is missing.
+Days = Annotated[
+    Annotated[Period, Tag("⟨known⟩")] | Annotated[Unstated, Tag("⟨not_known⟩")], Discriminator(_which)
+]
+KindDays = Annotated[
+    Annotated[KindPeriod, Tag("⟨known⟩")] | Annotated[KindUnstated, Tag("⟨not_known⟩")], Discriminator(_which)
+]
+Due = Annotated[
+    Annotated[Deadline, Tag("⟨known⟩")] | Annotated[Unstated, Tag("⟨not_known⟩")], Discriminator(_which)
+]
+KindDue = Annotated[
+    Annotated[KindDeadline, Tag("⟨known⟩")] | Annotated[KindUnstated, Tag("⟨not_known⟩")],
+    Discriminator(_which),
+]

@@ -7,7 +7,7 @@ from domain.rulebook.answers import wrong
 from domain.rulebook.criteria_files import Criterion, Vocabulary
 from domain.rulebook.facts import Fact, example
 from domain.rulebook.mistakes import nearest
-from domain.rules import Share
+from domain.rules import NoneOf, Reduced, Share, walk
 from domain.texts import Text
 
 # What a unit row may say of itself besides the attributes that the standard declares.
@@ -95,8 +95,14 @@ def wrong_unit(unit: Any, kind: str, attributes: Mapping[str, Fact], words: Voca
 
 def example_answers(criterion: Criterion, season: int, words: Vocabulary) -> dict[str, Any]:
     """Answers of the right forms that fit together: nothing happened, nothing is pending, all is there."""
-    pending = {share.pending for share in criterion.shares}
+    nothing: set[str | None] = {share.pending for share in criterion.shares}
+    for rule in walk(criterion.rule):
+        match rule:
+            case NoneOf(none=names):
+                nothing |= set(names)
+            case Reduced(reduced=series):
+                nothing |= {name for pair in series for name in pair}
     return {
-        name: 0 if name in pending else example(fact, season, words.scales)
+        name: 0 if name in nothing else example(fact, season, words.scales)
         for name, fact in criterion.facts.items()
     }

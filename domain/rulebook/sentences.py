@@ -6,6 +6,7 @@ from domain.rulebook import figures
 from domain.rulebook import sentences_of_counts as counts
 from domain.rulebook.inquiry import Inquiry, absent, joined, of
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.periods import Period
 from domain.rulebook.truth import MET, NOT_MET, UNKNOWN
 from domain.rules import (
     AllOf,
@@ -49,6 +50,7 @@ def _(rule: Dated, case: Inquiry) -> Text:
     if rule.within == "any-time":
         return said
     period = case.standard.registration if rule.within == "registration" else case.standard.window
+    assert isinstance(period, Period)  # days that are not known are refused at load where a rule needs them
     place = ("trong", "inside") if case.letter(rule) == MET else ("ngoài", "outside")
     return of(
         "{said}, {where} {name} ({days})",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.rulebook.criteria_files import Criterion, StandardFile, Vocabulary
+from domain.rulebook.criteria_files import Criterion, Include, StandardFile, Vocabulary
 from domain.rulebook.deciding import Points, Way
 from domain.rulebook.facts import SOURCES, Fact
 from domain.rulebook.mistakes import Shape, nearest
@@ -64,6 +64,26 @@ def unknown_codes(way: Way, codes: Iterable[str]) -> Iterator[Found]:
     for number, code in enumerate(() if isinstance(way, str) else way.also):
         if code not in known:
             yield ("recognised_when", "and", number), _unknown("tiêu chí", "criterion", code, known)
+
+
+def uses_of_unknown_days(
+    entries: Iterable[Criterion | Include], criteria: Iterable[Criterion], unstated: set[str]
+) -> Iterator[Found]:
+    """Criteria that count or date something within days that the file itself calls not known."""
+    places = {entry.code: number for number, entry in enumerate(entries)}
+    for criterion in criteria:
+        used = {(fact.within or "").removeprefix("previous-") for fact in criterion.facts.values()}
+        used |= {one.within for one in walk(criterion.rule) if isinstance(one, Dated)}
+        for name in sorted(used & unstated):
+            yield (
+                ("criteria", places.get(criterion.code.partition(":")[0], 0)),
+                _text(
+                    f"{criterion.code} dùng kỳ “{name}” mà tệp nói là chưa rõ (not_known); bỏ “within” để chỉ ghi một con"
+                    " số, hoặc dùng any-time.",
+                    f"{criterion.code} uses the days of “{name}”, which the file calls not known; leave “within” out, so"
+                    " that a plain number is recorded, or use any-time.",
+                ),
+            )
 
 
 def _criterion(criterion: Criterion, place: Place, file: StandardFile, words: Vocabulary) -> Iterator[Found]:

@@ -89,7 +89,7 @@ def _problems(path: Path) -> list[Problem]:
 
 def as_data(standard: Standard, season: int) -> dict[str, Any]:
     """Everything that a program needs to ask for the facts of a standard."""
-    first, last = standard.evaluation_window(season)
+    deadline = standard.deadline(season)
     examples = standard.example_facts(season)
     return {
         "standard": standard.path,
@@ -99,9 +99,10 @@ def as_data(standard: Standard, season: int) -> dict[str, Any]:
         "cites": standard.cites,
         "seasons": {"from": standard.seasons.first, "until": standard.seasons.until},
         "season": season,
-        "registration": [day.isoformat() for day in standard.registration_window(season)],
-        "window": [first.isoformat(), last.isoformat()],
-        "deadline": standard.deadline(season).isoformat(),
+        "registration": [day.isoformat() for day in standard.registration_window(season) or ()] or None,
+        "window": [day.isoformat() for day in standard.evaluation_window(season) or ()] or None,
+        "deadline": deadline and deadline.isoformat(),
+        "not_known": {name: text.model_dump() for name, text in standard.unstated.items()},
         "unit": [_fact(name, fact, standard) for name, fact in standard.attributes.items()],
         "not_eligible_when": [
             {
@@ -157,16 +158,21 @@ def _print(standard: Standard, season: int) -> None:
     """The standard as a page for people."""
     language = settings().language
     examples = standard.example_facts(season)
-    start, end = standard.evaluation_window(season)
     out.print(f"[bold]{escape(standard.title.in_(language))}[/bold]")
     out.print(f"{standard.path} · {standard.sha256[:12]} · {escape(standard.cites)}", highlight=False)
-    out.print(
-        say(
-            f"Kỳ đánh giá {season}: {start:%d/%m/%Y}–{end:%d/%m/%Y}; hạn cuối {standard.deadline(season):%d/%m/%Y}",
-            f"Window of {season}: {start} – {end}; last day {standard.deadline(season)}",
-        ),
-        highlight=False,
-    )
+    if window := standard.evaluation_window(season):
+        start, end = window
+        out.print(
+            say(
+                f"Kỳ đánh giá {season}: {start:%d/%m/%Y}–{end:%d/%m/%Y}",
+                f"Window of {season}: {start} – {end}",
+            ),
+            highlight=False,
+        )
+    if deadline := standard.deadline(season):
+        out.print(say(f"Hạn cuối {deadline:%d/%m/%Y}", f"Last day {deadline}"), highlight=False)
+    for text in standard.unstated.values():
+        _note(text, language, "")
     for text in standard.unverified:
         _note(text, language, "")
     for name, fact in standard.attributes.items():

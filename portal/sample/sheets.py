@@ -69,7 +69,9 @@ def _half(standard: Standard, season: int, *, attested: bool) -> _Half:
         for criterion, name, fact in standard.facts()
         if fact.document and (criterion, name) in here
     ]
-    first, last = standard.registration_window(season)
+    window = standard.registration_window(season)
+    assert window is not None  # the sample season is judged by an edition whose days are known
+    first, last = window
     days = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
     return _Half(sheet, shares, series, dated, days)
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2] / "criteria"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "vn", tmp_path / "vn")
+    shutil.copytree(ROOT / "vn/antt-2021", tmp_path / "vn/antt-2021")
     return tmp_path
 
 
@@ -44,8 +44,9 @@ def test_a_broken_file_is_not_said_to_be_missing(folder: Path) -> None:
 def test_the_season_chooses_the_edition_not_the_day_of_entry() -> None:
     catalogue = load(ROOT)
     assert catalogue.for_kind("commune", 2022).path == "vn/antt-2021/commune"
-    with pytest.raises(NotFound, match="2021"):
-        catalogue.for_kind("commune", 2021)
+    assert catalogue.for_kind("commune", 2021).path == "vn/antt-2012/commune"
+    with pytest.raises(NotFound, match="2011"):
+        catalogue.for_kind("commune", 2011)
 
 
 def test_a_kind_that_nobody_heard_of_is_told_which_kinds_there_are() -> None:

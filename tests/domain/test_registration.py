@@ -129,12 +129,23 @@ def test_a_standard_that_is_named_must_exist(sqlite_world):
     assert register(sqlite_world, standard=AREA)["state"] == "registered"
 
 
-@pytest.mark.parametrize("standard", [None, AREA])
-def test_a_season_that_no_edition_judges_takes_nobody_even_when_the_standard_is_named(sqlite_world, standard):
+@pytest.mark.parametrize(("standard", "season"), [(None, 2011), (AREA, 2021)])
+def test_a_season_that_no_edition_judges_takes_nobody_even_when_the_standard_is_named(
+    sqlite_world, standard, season
+):
     """Season 2021 closed before the circular was in force; whoever registered could never be judged."""
-    sqlite_world.run("insert into season (year, opened_at) values (2021, '2021')")
+    sqlite_world.run(f"insert into season (year, opened_at) values ({season}, '{season}')")
     more = {"standard": standard} if standard else {}
-    assert "2021" in refused(sqlite_world, season=2021, **more).in_("en")
+    assert str(season) in refused(sqlite_world, season=season, **more).in_("en")
+
+
+def test_whoever_registers_for_2021_is_judged_by_the_edition_of_then_whose_deadline_is_not_known(
+    sqlite_world,
+):
+    sqlite_world.run("insert into season (year, opened_at) values (2021, '2021')")
+    register(sqlite_world, season=2021)
+    ((standard,),) = sqlite_world.rows("select standard from application where season = 2021")
+    assert standard == "vn/antt-2012/residential-area"
 
 
 def test_a_kind_without_a_standard_is_refused_with_the_kinds_that_have_one(sqlite_world):
