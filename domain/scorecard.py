@@ -171,9 +171,8 @@ def judge(
     """
     bench = standard.bench(season)
     try:
-        get = facts.get
-        letters = "".join([test(get(code, _NOTHING), unit) for code, test in bench.tests])
-        barred = [test(_NOTHING, unit) for test in bench.exclusions]
+        letters = bench.letters(facts, unit)
+        barred = bench.barred(_NOTHING, unit)
     except MALFORMED as error:
         raise _refusal(standard, unit, facts) from error
     verdict = "not_eligible" if MET in barred else concluded(standard, letters)

@@ -11,6 +11,7 @@ from domain.rulebook import recorded
 from domain.rulebook.criteria_files import Authority, Criterion, Exclusion, Instrument, Seasons, Vocabulary
 from domain.rulebook.deciding import ALL, Way
 from domain.rulebook.facts import Fact
+from domain.rulebook.generated import Letters, letters_of
 from domain.rulebook.periods import Deadline, Period, Unstated
 from domain.rulebook.truth import Frame, Test
 from domain.rulebook.verdicts import compiled
@@ -19,11 +20,14 @@ from domain.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A standard made ready for one season: its tests in the order of its criteria."""
+    """A standard made ready for one season: its tests in the order of its criteria, and the same as one function."""
 
     tests: tuple[tuple[str, Test], ...]
     exclusions: tuple[Test, ...]
     periods: Mapping[str, tuple[str, str]]
+    # (facts, unit) → the letters of all criteria, and of all exclusions: what the tests say, some times as fast.
+    letters: Letters
+    barred: Letters
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -132,14 +136,22 @@ class Standard:
             "previous-window": self.evaluation_window(season - 1),
         }
         written = {name: (days[0].isoformat(), days[1].isoformat()) for name, days in periods.items() if days}
-        tests = []
-        for criterion in self.criteria:
-            frame = self.frame(criterion, written)
-            test = compiled(criterion.rule, frame)
-            tests.append((criterion.code, test))
         bare = self.frame(None, written)
-        exclusions = tuple(compiled(exclusion.when, bare) for exclusion in self.exclusions)
-        return Bench(tuple(tests), exclusions, written)
+        frames = [self.frame(criterion, written) for criterion in self.criteria]
+        criteria = [
+            (criterion.code, criterion.rule, frame, compiled(criterion.rule, frame))
+            for criterion, frame in zip(self.criteria, frames, strict=True)
+        ]
+        exclusions = [
+            (None, exclusion.when, bare, compiled(exclusion.when, bare)) for exclusion in self.exclusions
+        ]
+        return Bench(
+            tests=tuple((code, test) for code, _, _, test in criteria),
+            exclusions=tuple(test for *_, test in exclusions),
+            periods=written,
+            letters=letters_of(criteria),
+            barred=letters_of(exclusions),
+        )
 
     def frame(self, criterion: Criterion | None, periods: Mapping[str, tuple[str, str]]) -> Frame:
         return Frame(
