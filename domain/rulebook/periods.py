@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator
 from domain.rulebook.mistakes import Shape, mistake
 from domain.texts import Text
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: \(Y([+-]1)?\))?")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)})(?: \(Y([+-]1)?\))?")
 
 
 def _checked(day: str) -> str:
@@ -35,7 +35,7 @@ def day_in(day: str, season: int) -> date:
     parts = _DAY.fullmatch(day)
     if parts is None:
         raise ValueError(day)
-    return date(season + int(parts[3] or 0), _MONTHS.index(parts[2]) + 1, int(parts[1]))
+    return date(season + int(parts[3] or 0), MONTHS.index(parts[2]) + 1, int(parts[1]))
 
 
 class Period(Shape):

@@ -15,9 +15,11 @@ from domain.rulebook.yamlfile import Problem
 from domain.settings import settings
 from domain.standards import Standard
 from domain.texts import Text
+from portal.cli.criteria_tests import run_examples
 from portal.cli.printing import REFUSED, Format, FormatOption, emit, out, refusals, refuse, say
 
-app = typer.Typer(no_args_is_help=True, help="Bộ tiêu chí / Criteria: show, check.")
+app = typer.Typer(no_args_is_help=True, help="Bộ tiêu chí / Criteria: show, check, test.")
+app.command("test")(run_examples)
 
 
 @app.command()
@@ -127,7 +129,11 @@ def _criterion(criterion: Criterion, standard: Standard, examples: dict[str, Any
             {**_fact(name, fact, standard), "example": examples[name]}
             for name, fact in criterion.facts.items()
         ],
-        "met_when": criterion.met_when.model_dump(mode="json", exclude_none=True),
+        "met_when": criterion.met_when and criterion.met_when.model_dump(mode="json", exclude_none=True),
+        "scored": criterion.scored and criterion.scored.model_dump(mode="json", exclude_none=True),
+        "points": criterion.points,
+        "must_be_full": criterion.must_be_full,
+        "group": criterion.group,
         "applies_when": criterion.applies_when
         and criterion.applies_when.model_dump(mode="json", exclude_none=True),
         "excused_when": [
