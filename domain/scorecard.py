@@ -114,7 +114,12 @@ class Scorecard:
                 given=f"{standard.path} {standard.sha256[:12]}",
             )
         return Scorecard(
-            standard, stored["season"], stored["verdict"], stored["letters"], stored["unit"], stored["facts"]
+            standard.in_season(stored["season"]),
+            stored["season"],
+            stored["verdict"],
+            stored["letters"],
+            stored["unit"],
+            stored["facts"],
         )
 
     def explain(self) -> dict[str, Any]:
@@ -170,6 +175,7 @@ def judge(
     BadInput, with a sentence, when facts or attributes are malformed or the standard does not judge that season.
     """
     bench = standard.bench(season)
+    standard = standard.in_season(season)
     try:
         letters = bench.letters(facts, unit)
         barred = bench.barred(_NOTHING, unit)

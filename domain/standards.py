@@ -1,7 +1,7 @@
 """Standards: one edition of the criteria for one kind of applicant, with all it takes from other files in place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -57,6 +57,7 @@ class Standard:
     authority: tuple[Authority, ...] = ()
     unverified: tuple[Text, ...] = ()
     _benches: dict[int, Bench] = field(default_factory=dict)
+    _seasonal: "dict[int, Standard]" = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Standard({self.path!r}, {self.sha256[:12]})"
@@ -84,6 +85,34 @@ class Standard:
         return tuple(
             one for one in self.authority if one.start <= on and (one.until is None or on <= one.until)
         )
+
+    def in_season(self, season: int) -> "Standard":
+        """The same edition with only the criteria that count in that season, and every dated value in place.
+
+        Whoever judges, explains or compiles for a season asks here and needs to know nothing of dates. A standard
+        without dates is returned itself.
+        """
+        if not self._has_dates:
+            return self
+        if season not in self._seasonal:
+            counted = tuple(one.in_season(season) for one in self.criteria if one.counts_in(season))
+            way, codes = self.recognised_when, {one.code for one in counted}
+            if not isinstance(way, str):
+                way = way.model_copy(update={"also": tuple(code for code in way.also if code in codes)})
+            self._seasonal[season] = replace(
+                self, criteria=counted, recognised_when=way, _benches={}, _seasonal={}
+            )
+            # It is that season already.
+            self._seasonal[season]._seasonal[season] = self._seasonal[season]
+        return self._seasonal[season]
+
+    @cached_property
+    def _has_dates(self) -> bool:
+        return any(one.has_dates for one in self.criteria)
+
+    def not_counted(self, season: int) -> tuple[Criterion, ...]:
+        """The criteria that are only announced, not yet or no longer judged in that season: to show, not to count."""
+        return tuple(one for one in self.criteria if not one.counts_in(season))
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -126,7 +155,7 @@ class Standard:
                 seasons=str(self.seasons),
                 season=season,
             )
-        self._benches[season] = self._made_ready(season)
+        self._benches[season] = self.in_season(season)._made_ready(season)
         return self._benches[season]
 
     def _made_ready(self, season: int) -> Bench:
@@ -174,5 +203,5 @@ class Standard:
         """A full set of facts of the right forms, with which every criterion that applies and is known is met."""
         return {
             criterion.code: recorded.example_answers(criterion, season, self.words)
-            for criterion in self.criteria
+            for criterion in self.in_season(season).criteria
         }

@@ -4,13 +4,21 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    Tag,
+    model_validator,
+)
 
 from domain.rulebook.codes import Code, Slug, Word
+from domain.rulebook.dated import ALWAYS, Span, at, spans
 from domain.rulebook.deciding import Way
 from domain.rulebook.editions import Line, Process
 from domain.rulebook.facts import Fact, Step
-from domain.rulebook.mistakes import Shape, mistake
+from domain.rulebook.mistakes import Shape, later, mistake
 from domain.rulebook.periods import Days, Due, KindDays, KindDue, Unstated
 from domain.rules import Name, OnlyWhere, Rule, Share, Whole, refs, walk
 from domain.texts import Text
@@ -62,6 +70,8 @@ class Authority(Shape):
     level: Word
     decides: Text
     appraises: Text | None = None
+    # The level that it may delegate to, for units that are located there (Điều 10 khoản 5).
+    may_delegate_to: Word | None = later()
     start: date = Field(alias="from")
     until: date | None = None
     cites: str
@@ -120,8 +130,41 @@ class Criterion(Shape):
     applies_when: Rule | None = None
     excused_when: tuple[Word, ...] = ()
     evidence: Text | None = None
+    # The seasons in which it counts; `future`: announced, nobody knows since when.
+    first: Annotated[int, Field(strict=True)] | None = later(alias="from")
+    until: Annotated[int, Field(strict=True)] | None = later()
+    future: bool = later(False)
     points: Whole | None = None
     unverified: tuple[Text, ...] = ()
+
+    # What its dated values make of it, season by season; empty where it has none.
+    _by_season: tuple[tuple[Span, "Criterion"], ...] = PrivateAttr(default=())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _dated(cls, data: Any, read: ModelWrapValidatorHandler["Criterion"]) -> "Criterion":
+        """A criterion with dated values is a plain one in each season; of itself it says what holds last."""
+        held = spans(data) if isinstance(data, dict) else [Span(*ALWAYS)]
+        if held == [ALWAYS]:
+            return read(data)
+        criteria = [(span, read(at(data, span.first))) for span in held]
+        last = criteria[-1][1]
+        last._by_season = tuple(criteria)
+        return last
+
+    @model_validator(mode="after")
+    def _known_or_announced(self) -> "Criterion":
+        if self.future and (self.first, self.until) != (None, None):
+            raise mistake(
+                "“future” nói rằng chưa biết từ năm nào; nếu đã biết, chỉ viết “from”.",
+                "“future” says that nobody knows since when; where it is known, write “from” alone.",
+            )
+        if self.first is not None and self.until is not None and self.until < self.first:
+            raise mistake(
+                f"Tiêu chí kết thúc ({self.until}) trước khi bắt đầu ({self.first}).",
+                f"The criterion ends ({self.until}) before it begins ({self.first}).",
+            )
+        return self
 
     @model_validator(mode="after")
     def _something_to_record(self) -> "Criterion":
@@ -143,6 +186,34 @@ class Criterion(Shape):
     def shares(self) -> tuple[Share, ...]:
         """Every share in the rule: its parts cannot be larger than its wholes."""
         return tuple(rule for rule in walk(self.rule) if isinstance(rule, Share))
+
+    @property
+    def has_dates(self) -> bool:
+        return bool(self._by_season) or self.future or (self.first, self.until) != (None, None)
+
+    @property
+    def span(self) -> Span:
+        """The seasons in which it counts and for which it says all that it must."""
+        first, last = self.first or ALWAYS[0], self.until or ALWAYS[1]
+        if self._by_season:
+            first, last = max(first, self._by_season[0][0].first), min(last, self._by_season[-1][0].last)
+        return Span(first, last)
+
+    def counts_in(self, season: int) -> bool:
+        """Whether it is judged in that season, or only announced, or no longer."""
+        return not self.future and (self.first or 0) <= season <= (self.until or ALWAYS[1])
+
+    def in_season(self, season: int) -> "Criterion":
+        """The plain criterion of that season, every dated value in place."""
+        for span, criterion in self._by_season:
+            if season in span:
+                same = {name: getattr(self, name) for name in ("code", "cites", "unverified")}
+                return criterion.model_copy(update=same)
+        return self
+
+    @property
+    def by_season(self) -> "tuple[tuple[Span, Criterion], ...]":
+        return self._by_season
 
     @property
     def refs(self) -> tuple[str, ...]:

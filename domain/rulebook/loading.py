@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
 from pydantic import ValidationError
@@ -125,6 +125,8 @@ class Loading:
         if not found:
             # After an include that failed every code of it would be blamed again.
             found += wiring.unknown_codes(parsed.recognised_when, [one.code for one in criteria])
+        if seasons is not None:
+            found += wiring.faults_of_dates(parsed.criteria, seasons)
         days = {"registration": registration, "window": window}
         unstated = {name for name, one in days.items() if isinstance(one, Unstated)}
         found += wiring.uses_of_unknown_days(parsed.criteria, criteria, unstated)
@@ -141,7 +143,7 @@ class Loading:
             authority = tuple(one for one in said if parsed.applies_to in one.kinds or parsed.authority)
         content = {
             "file": parsed.model_dump(mode="json", by_alias=True, exclude={"criteria", *NOT_CONTENT}),
-            "criteria": [one.model_dump(mode="json", by_alias=True) for one in criteria],
+            "criteria": [_content(one) for one in criteria],
             "words": words.model_dump(mode="json", by_alias=True),
             "seasons": seasons.model_dump(mode="json", by_alias=True),
             "periods": [
@@ -258,6 +260,16 @@ class Loading:
 
     def _blame(self, file: Path, fault: Fault) -> None:
         self.problems.append(Problem(str(file), fault.line, fault.text))
+
+
+def _content(criterion: Criterion) -> dict[str, Any]:
+    """What the hash covers of a criterion: what it says, and what its dated values say in each of their seasons."""
+    said = criterion.model_dump(mode="json", by_alias=True)
+    if criterion.by_season:
+        said["by_season"] = [
+            [*span, one.model_dump(mode="json", by_alias=True)] for span, one in criterion.by_season
+        ]
+    return said
 
 
 def _of_kind(rows: tuple[_Row, ...], kind: str) -> _Row | None:

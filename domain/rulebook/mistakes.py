@@ -66,9 +66,9 @@ SENTENCES = {
 PATTERNS: dict[str, Text] = {}
 
 
-def mistake(vi: str, en: str) -> PydanticCustomError:
-    """A validator's own sentence. Braces are doubled, because pydantic fills its messages."""
-    return PydanticCustomError("mistake", "{en}", {"vi": vi, "en": en})
+def mistake(vi: str, en: str, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
+    """A validator's own sentence, about the place `at` inside what it validates."""
+    return PydanticCustomError("mistake", "{en}", {"vi": vi, "en": en, "at": at})
 
 
 def nearest(word: str, allowed: Iterable[str]) -> Text:
@@ -102,22 +102,21 @@ class Shape(BaseModel):
                         {
                             "vi": f"Không có mục nào tên “{name}” ở đây; {hint.vi}.",
                             "en": f"Nothing here is called “{name}”; {hint.en}.",
-                            "at": name,
+                            "at": (name,),
                         },
                     )
         return data
 
 
-def later(default: Any = None) -> Any:
+def later(default: Any = None, alias: str | None = None) -> Any:
     """A word that the grammar gained after files were in use: one that does not say it keeps its hash."""
-    return Field(default=default, exclude_if=lambda value: bool(value == default))
+    return Field(default=default, alias=alias, exclude_if=lambda value: bool(value == default))
 
 
 def place_of(error: ErrorDetails) -> tuple[str | int, ...]:
     """Where in the file the error is. Tags of the rule vocabulary stand in ⟨⟩, pydantic’s in []; neither is part of it."""
     steps = [step for step in error["loc"] if not (isinstance(step, str) and step.startswith(("⟨", "[")))]
-    at = error.get("ctx", {}).get("at")
-    return (*steps, at) if at is not None else tuple(steps)
+    return (*steps, *error.get("ctx", {}).get("at", ()))
 
 
 def sentence(error: ErrorDetails) -> Text:

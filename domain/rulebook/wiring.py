@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.rulebook.criteria_files import Criterion, Include, StandardFile, Vocabulary
+from domain.rulebook.criteria_files import Criterion, Include, Seasons, StandardFile, Vocabulary
+from domain.rulebook.dated import ALWAYS
 from domain.rulebook.deciding import Points, Way
 from domain.rulebook.facts import SOURCES, Fact
 from domain.rulebook.mistakes import Shape, nearest
@@ -43,7 +44,9 @@ def faults(file: StandardFile, words: Vocabulary) -> Iterator[Found]:
             )
         seen.add(entry.code)
         if isinstance(entry, Criterion):
-            yield from _criterion(entry, place, file, words)
+            plain = [one for _, one in entry.by_season] or [entry]
+            # The same mistake in the criterion of every season is one mistake.
+            yield from dict.fromkeys(found for one in plain for found in _criterion(one, place, file, words))
     for name, fact in file.unit.items():
         yield from _fact(fact, ("unit", name), words)
     for number, exclusion in enumerate(file.not_eligible_when):
@@ -64,6 +67,34 @@ def unknown_codes(way: Way, codes: Iterable[str]) -> Iterator[Found]:
     for number, code in enumerate(() if isinstance(way, str) else way.also):
         if code not in known:
             yield ("recognised_when", "and", number), _unknown("tiêu chí", "criterion", code, known)
+
+
+def faults_of_dates(entries: Iterable[Criterion | Include], seasons: Seasons) -> Iterator[Found]:
+    """Criteria that never count in the seasons of their file, and dated values that leave one of these seasons out."""
+    last = seasons.until or ALWAYS[1]
+    for number, entry in enumerate(entries):
+        if not isinstance(entry, Criterion) or not entry.has_dates or entry.future:
+            continue
+        place = ("criteria", number)
+        first, until = max(seasons.first, entry.first or 0), min(last, entry.until or last)
+        if first > until:
+            yield (
+                place,
+                _text(
+                    f"{entry.code} không được tính trong năm nào của {seasons}.",
+                    f"{entry.code} counts in no season of {seasons}.",
+                ),
+            )
+            continue
+        for season in (first, until):
+            if season not in entry.span:
+                yield (
+                    place,
+                    _text(
+                        f"Năm đánh giá {season}, một giá trị của {entry.code} không được nói.",
+                        f"In season {season} a value of {entry.code} is not said.",
+                    ),
+                )
 
 
 def uses_of_unknown_days(

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from domain.catalogue import Catalogue, load
-from domain.rulebook.criteria_files import Criterion
+from domain.rulebook.criteria_files import Authority, Criterion
 from domain.rulebook.facts import SOURCES, Fact
 from domain.rulebook.yamlfile import Problem
 from domain.settings import settings
@@ -92,7 +92,7 @@ def _problems(path: Path) -> list[Problem]:
 def as_data(standard: Standard, season: int) -> dict[str, Any]:
     """Everything that a program needs to ask for the facts of a standard."""
     deadline = standard.deadline(season)
-    examples = standard.example_facts(season)
+    examples, plain = standard.example_facts(season), standard.in_season(season)
     return {
         "standard": standard.path,
         "sha256": standard.sha256,
@@ -114,7 +114,11 @@ def as_data(standard: Standard, season: int) -> dict[str, Any]:
             }
             for one in standard.exclusions
         ],
-        "criteria": [_criterion(one, standard, examples[one.code]) for one in standard.criteria],
+        "criteria": [_criterion(one, standard, examples[one.code]) for one in plain.criteria],
+        "not_counted": [
+            {**_criterion(one, standard, {}), "from": one.first, "until": one.until, "future": one.future}
+            for one in standard.not_counted(season)
+        ],
         "authority": [one.model_dump(mode="json", by_alias=True) for one in standard.authority],
         "unverified": [text.model_dump() for text in standard.unverified],
     }
@@ -126,7 +130,7 @@ def _criterion(criterion: Criterion, standard: Standard, examples: dict[str, Any
         "cites": criterion.cites,
         "ask": criterion.ask.model_dump(),
         "facts": [
-            {**_fact(name, fact, standard), "example": examples[name]}
+            {**_fact(name, fact, standard), "example": examples.get(name)}
             for name, fact in criterion.facts.items()
         ],
         "met_when": criterion.met_when and criterion.met_when.model_dump(mode="json", exclude_none=True),
@@ -190,7 +194,13 @@ def _print(standard: Standard, season: int) -> None:
         )
         if exclusion.unverified:
             _note(exclusion.unverified, language, "  ")
-    for criterion in standard.criteria:
+    for authority in standard.authority:
+        out.print(
+            f"  {say('công nhận', 'recognises')}: {escape(_authority(authority, language))}", highlight=False
+        )
+        if authority.unverified:
+            _note(authority.unverified, language, "  ")
+    for criterion in standard.in_season(season).criteria:
         out.print(f"\n[bold]{criterion.code}[/bold] {escape(criterion.ask.in_(language))}", highlight=False)
         out.print(f"  [dim]{escape(criterion.cites)}[/dim]", highlight=False)
         for name, fact in criterion.facts.items():
@@ -204,6 +214,29 @@ def _print(standard: Standard, season: int) -> None:
                 _note(fact.unverified, language, "  ")
         for text in criterion.unverified:
             _note(text, language, "  ")
+    for criterion in standard.not_counted(season):
+        ask = escape(criterion.ask.in_(language))
+        out.print(f"\n[dim]{criterion.code} {ask} ({_when(criterion)})[/dim]", highlight=False)
+
+
+def _authority(one: Authority, language: str) -> str:
+    """One row of who decides: between which days, on what, and to whom it may be delegated."""
+    until = f"–{one.until:%d/%m/%Y}" if one.until else ""
+    may = say("có thể ủy quyền cho cấp", "may delegate to the level")
+    delegated = f"; {may}: {one.may_delegate_to}" if one.may_delegate_to else ""
+    return f"{one.decides.in_(language)} ({one.level}), {one.start:%d/%m/%Y}{until}, {one.cites}{delegated}"
+
+
+def _when(criterion: Criterion) -> str:
+    """Since and until when a criterion counts, for one that does not count in the season shown."""
+    if criterion.future:
+        return say(
+            "đã công bố, chưa rõ từ năm nào, chưa tính", "announced, since when is not known, not counted"
+        )
+    if criterion.until is not None and criterion.first is None:
+        return say(f"tính đến năm {criterion.until}", f"counted until season {criterion.until}")
+    until = f"–{criterion.until}" if criterion.until is not None else ""
+    return say(f"tính từ năm {criterion.first}{until}", f"counted from season {criterion.first}{until}")
 
 
 def _note(text: Text, language: str, indent: str) -> None:
