@@ -1,0 +1,157 @@
+"""Proof: a verdict as a tree, verdict ← criterion ← rule ← fact, with what each rests on; plain data, nothing stored.
+
+    {"standard": …, "sha256": …, "season": 2026, "cites": […], "recognised_when": "all", "verdict": "not_met",
+     "exclusions": [node, …],
+     "criteria": [{"code": "KDC-1c", "cites": […], "letter": "n", "proof": node}, …]}
+
+A node: {"rule": "share", "cites": […], "letter": "n", "at_least": [100, 100], "facts": [leaf, …]}, or "parts" in the place
+of "facts". A leaf: {"fact": "registered", "form": "count", "as": "part", "value": 249}. Letters are those of
+`rulebook.truth`. `tools/verify_proof.py` recomputes all of it from the tree alone.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from domain.decisive import decisive
+from domain.remedy import Changes, remedy
+from domain.rulebook.citations import cited
+from domain.rulebook.proving import Node, proving
+from domain.rulebook.truth import MET
+from domain.rulebook.verdicts import MALFORMED
+from domain.scorecard import Scorecard, concluded, judge
+from domain.standards import Standard
+
+Tree = dict[str, Any]
+Prover = Callable[[Mapping[str, Any], Mapping[str, Mapping[str, Any]]], Tree]
+
+_NOTHING: dict[str, Any] = {}
+
+
+@lru_cache(maxsize=256)
+def prover(standard: Standard, season: int) -> Prover:
+    """A function (unit, facts) → tree for one edition and season, made once. It refuses what `judge` refuses."""
+    periods = standard.bench(season).periods
+    criteria = []
+    for criterion in standard.criteria:
+        cites = cited(criterion.cites)
+        node = proving(criterion.rule, standard.frame(criterion, periods), cites)
+        criteria.append((criterion.code, cites, node))
+    bare = standard.frame(None, periods)
+    exclusions = [proving(one.when, bare, cited(one.cites)) for one in standard.exclusions]
+    way = standard.recognised_when
+    same = {
+        "standard": standard.path,
+        "sha256": standard.sha256,
+        "season": season,
+        "kind": standard.kind,
+        "cites": cited(standard.cites),
+        "recognised_when": way if isinstance(way, str) else way.model_dump(mode="json", by_alias=True),
+    }
+
+    def prove(unit: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> Tree:
+        get = facts.get
+        try:
+            found = []
+            for code, cites, node in criteria:
+                proof = node(get(code, _NOTHING), unit)
+                found.append({"code": code, "cites": cites, "letter": proof["letter"], "proof": proof})
+            barred = [node(_NOTHING, unit) for node in exclusions]
+        except MALFORMED:
+            judge(standard, season, unit, facts)  # refuses, with the sentence
+            raise
+        if any(node["letter"] == MET for node in barred):
+            verdict = "not_eligible"
+        else:
+            verdict = concluded(standard, "".join([one["letter"] for one in found]))
+        return {**same, "verdict": verdict, "exclusions": barred, "criteria": found}
+
+    return prove
+
+
+def leaves(tree: Tree) -> Iterator[tuple[str, Node]]:
+    """Every leaf with the code of its criterion; attributes of the unit come with an empty code. A fact that several
+    rules read comes once for each."""
+    for node in tree["exclusions"]:
+        yield from _leaves("", node)
+    for one in tree["criteria"]:
+        yield from _leaves(one["code"], one["proof"])
+
+
+def _leaves(code: str, node: Node) -> Iterator[tuple[str, Node]]:
+    for leaf in node.get("facts", ()):
+        yield ("" if leaf["fact"].startswith("unit.") else code), leaf
+    for part in node.get("parts", ()):
+        yield from _leaves(code, part)
+
+
+class Said(NamedTuple):
+    """What one source (“applicant”, “inspector”) recorded: by whom, when, as which event of the application's chain.
+
+    `document` is None where it was replaced since the verdict: then who spoke is known, and what they said is not.
+    """
+
+    source: str
+    document: Mapping[str, Mapping[str, Any]] | None
+    by: Mapping[str, Any] | None
+    at: str
+    event: int
+
+
+def proof(card: Scorecard, records: Sequence[Said] = (), on: str | None = None) -> Tree:
+    """The whole proof of a scorecard: its tree with who recorded each fact, the decisive ones marked, and the smallest
+    set of changes that would make it pass (`on` that day; None: when every period of the season is over)."""
+    tree = prover(card.by, card.season)(card.unit, card.facts)
+    flips = decisive(card)
+    for code, leaf in leaves(tree):
+        if (flip := flips.get((code, leaf["fact"]))) is not None:
+            leaf["decisive"] = True
+            leaf["flip"] = flip._asdict()
+        if records:
+            leaf.update(_recorded(card.by, code, leaf, records))
+    found = remedy(card, on)
+    tree["to_pass"] = None if found is None else {
+        "smallest": _listed(found.smallest),
+        "this_season": _listed(found.this_season),
+    }  # fmt: skip
+    return tree
+
+
+def _listed(changes: Changes | None) -> list[dict[str, Any]] | None:
+    if changes is None:
+        return None
+    return [
+        {
+            "criterion": code,
+            "fact": name,
+            "from": change.was,
+            "to": change.value,
+            "cannot_be_changed_this_season": change.hard,
+        }
+        for (code, name), change in changes.items()
+    ]
+
+
+def _recorded(by: Standard, code: str, leaf: Node, records: Sequence[Said]) -> dict[str, Any]:
+    """Whose word counted for one fact, and what the others said: the inspector's before the applicant's, and never the
+    applicant's where somebody else has to attest (`scoring.counted`)."""
+    name = leaf["fact"]
+    if not code:
+        return {"recorded": {"source": "units"}}
+    if source := by.supplied.get((code, name)):
+        return {"recorded": {"source": source}}
+    said = {one.source: one for one in records if one.document is None or name in one.document.get(code, {})}
+    attested = (code, name) in by.attested
+    counting = next((said[one] for one in ("inspector", "applicant") if one in said), None)
+    if counting is not None and attested and counting.source == "applicant":
+        counting = None
+    found: dict[str, Any] = {"recorded": _who(counting) if counting is not None else None}
+    words = {one.source: one.document[code][name] for one in said.values() if one.document is not None}
+    if any(value != leaf["value"] for value in words.values()):
+        found["said"] = words
+    return found
+
+
+def _who(said: Said) -> dict[str, Any]:
+    replaced = {"replaced": True} if said.document is None else {}
+    return {"source": said.source, "by": said.by, "at": said.at, "event": said.event, **replaced}
