@@ -171,6 +171,14 @@ class NotKnown(Shape):
     not_known: Text
 
 
+class Reading(Shape):
+    """A rule that is no word of the vocabulary but follows from other parts of a criterion: a scored row."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+
 VOCABULARY: dict[str, type[Shape]] = {
     "dated": Dated,
     "share": Share,
@@ -263,4 +271,6 @@ def refs(rule: Shape) -> tuple[str, ...]:
                 found |= dict.fromkeys(names)
             case Reduced(reduced=series):
                 found |= dict.fromkeys(name for pair in series for name in pair)
+            case Reading():
+                found |= dict.fromkeys(one.reads)
     return tuple(found)

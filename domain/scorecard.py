@@ -9,12 +9,14 @@ import orjson
 from domain.errors import BadInput
 from domain.rulebook import reasons
 from domain.rulebook.criteria_files import Criterion
-from domain.rulebook.deciding import NotKnownWay
+from domain.rulebook.deciding import ALL, Points
 from domain.rulebook.inquiry import Inquiry, inquiry
+from domain.rulebook.points import Earned, Sheet, earned
+from domain.rulebook.points import verdict as verdict_of_points
+from domain.rulebook.totals import row_points, totals
 from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, WORDS
 from domain.rulebook.verdicts import MALFORMED
 from domain.standards import Standard
-from domain.texts import Text
 
 _NOTHING: dict[str, Any] = {}
 
@@ -40,6 +42,8 @@ class Scorecard:
     letters: str
     unit: Mapping[str, Any]
     facts: Mapping[str, Mapping[str, Any]]
+    # What each criterion earned, in the same order, where the standard is a score sheet; empty elsewhere.
+    points: Earned = ()
 
     @property
     def standard(self) -> str:
@@ -62,11 +66,15 @@ class Scorecard:
         if letter == NOT_APPLICABLE or self.verdict == "not_eligible":
             return False
         before, after = self.letters[:number], self.letters[number + 1 :]
-        return any(
-            concluded(self.by, before + other + after) != self.verdict
-            for other in (MET, NOT_MET)
-            if other != letter
-        )
+        sheet = self.by.sheet(self.season) if self.points else None
+        for other in (MET, NOT_MET):
+            points = self.points
+            if points and points[number] is not None:
+                all_or_none = self.by.criteria[number].points or 0 if other == MET else 0
+                points = (*points[:number], (all_or_none, all_or_none), *points[number + 1 :])
+            if concluded(self.by, before + other + after, sheet, points) != self.verdict:
+                return True
+        return False
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -77,27 +85,25 @@ class Scorecard:
                 found |= dict.fromkeys(reasons.missing(criterion, self._case(criterion)))
         return tuple(found)
 
-    def _recognition(self) -> Text | None:
-        """What is to be said of the way of deciding, where it is more than that every criterion must be met."""
-        return reasons.not_concluded(way) if isinstance(way := self.by.recognised_when, NotKnownWay) else None
-
     def _case(self, criterion: Criterion) -> Inquiry:
         return inquiry(criterion, self.by, self.season, self.unit, self.facts.get(criterion.code))
 
     def pack(self) -> str:
         """The scorecard as compact JSON: enough to explain it later with the same edition of the standard."""
         try:
-            return orjson.dumps(
-                {
-                    "standard": self.by.path,
-                    "sha256": self.by.sha256,
-                    "season": self.season,
-                    "verdict": self.verdict,
-                    "letters": self.letters,
-                    "unit": self.unit,
-                    "facts": self.facts,
-                }
-            ).decode()
+            stored = {
+                "standard": self.by.path,
+                "sha256": self.by.sha256,
+                "season": self.season,
+                "verdict": self.verdict,
+                "letters": self.letters,
+                "unit": self.unit,
+                "facts": self.facts,
+            }
+            if self.points:
+                # One number where the points are known, two where they are a span.
+                stored["points"] = [span[0] if span and span[0] == span[1] else span for span in self.points]
+            return orjson.dumps(stored).decode()
         except TypeError as error:
             # A number beyond 64 bits, or a value that is none of JSON's: the rules had no reason to look at it.
             raise _refusal(self.by, self.unit, self.facts) from error
@@ -113,6 +119,10 @@ class Scorecard:
                 stored=f"{stored['standard']} {stored['sha256'][:12]}",
                 given=f"{standard.path} {standard.sha256[:12]}",
             )
+        points = tuple(
+            (span, span) if type(span) is int else tuple(span) if span else None
+            for span in stored.get("points", ())
+        )
         return Scorecard(
             standard.in_season(stored["season"]),
             stored["season"],
@@ -120,17 +130,21 @@ class Scorecard:
             stored["letters"],
             stored["unit"],
             stored["facts"],
+            points,
         )
 
     def explain(self) -> dict[str, Any]:
         """The verdict with its reasons, as `antoan judge` prints it. The sentences are made here and nowhere stored."""
+        told = reasons.recognition(self.by, self.season, self.letters, self.points)
+        points = self.points or (None,) * len(self.letters)
         return {
             "standard": self.by.path,
             "sha256": self.by.sha256,
             "season": self.season,
             "title": self.by.title.model_dump(),
             "verdict": self.verdict,
-            "recognition": told.model_dump() if (told := self._recognition()) else None,
+            "recognition": told and told.model_dump(),
+            "points": totals(self.by, self.season, self.points),
             "eligibility": [
                 text.model_dump() for text in reasons.eligibility(self.by, self.season, self.unit)
             ],
@@ -141,9 +155,10 @@ class Scorecard:
                     "ask": criterion.ask.model_dump(),
                     "verdict": finding.verdict,
                     "decisive": finding.decisive,
+                    "points": row_points(criterion, span),
                     "why": reasons.why(criterion, self._case(criterion)).model_dump(),
                 }
-                for finding, criterion in zip(self.findings, self.by.criteria, strict=True)
+                for finding, criterion, span in zip(self.findings, self.by.criteria, points, strict=True)
             ],
             "missing": list(self.missing),
         }
@@ -157,11 +172,15 @@ def overall(letters: str) -> str:
     return "undecided" if UNKNOWN in letters or MET not in letters else "met"
 
 
-def concluded(standard: Standard, letters: str) -> str:
-    """The verdict that the standard's own way of deciding draws from the letters of its criteria."""
+def concluded(standard: Standard, letters: str, sheet: Sheet | None = None, points: Earned = ()) -> str:
+    """The verdict that the standard's own way of deciding draws from the letters of its criteria, and from their points
+    where it is a score sheet."""
     way = standard.recognised_when
     if isinstance(way, str):
         return overall(letters)
+    if isinstance(way, Points):
+        assert sheet is not None  # whoever judges by points has counted them
+        return verdict_of_points(sheet, letters, points)
     # What is known to be necessary can fail an application; nothing is known to be sufficient.
     needed = (letters[standard.codes.index(code)] for code in way.also)
     return "not_met" if NOT_MET in needed else "undecided"
@@ -181,8 +200,10 @@ def judge(
         barred = bench.barred(_NOTHING, unit)
     except MALFORMED as error:
         raise _refusal(standard, unit, facts) from error
-    verdict = "not_eligible" if MET in barred else concluded(standard, letters)
-    return Scorecard(standard, season, verdict, letters, unit, facts)
+    sheet = None if standard.recognised_when == ALL else standard.sheet(season)
+    points = earned(sheet, letters, unit, facts) if sheet else ()
+    verdict = "not_eligible" if MET in barred else concluded(standard, letters, sheet, points)
+    return Scorecard(standard, season, verdict, letters, unit, facts, points)
 
 
 def _refusal(standard: Standard, unit: Any, facts: Any) -> BadInput:

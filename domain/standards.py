@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from domain.errors import BadInput
-from domain.rulebook import recorded
+from domain.rulebook import points, recorded
 from domain.rulebook.criteria_files import Authority, Criterion, Exclusion, Instrument, Seasons, Vocabulary
-from domain.rulebook.deciding import ALL, Way
+from domain.rulebook.deciding import ALL, Points, Way
 from domain.rulebook.facts import Fact
 from domain.rulebook.generated import Letters, letters_of
 from domain.rulebook.periods import Deadline, Period, Unstated
+from domain.rulebook.rows import Clause, Grade, NotApplicableRows
 from domain.rulebook.truth import Frame, Test
 from domain.rulebook.verdicts import compiled
 from domain.texts import Text
@@ -49,6 +50,9 @@ class Standard:
     closing: Deadline | Unstated
     words: Vocabulary
     recognised_when: Way = ALL
+    groups: tuple[Clause, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    not_applicable_rows: NotApplicableRows | None = None
     line: str = ""
     opens_registration: bool = True
     attributes: Mapping[str, Fact] = field(default_factory=dict)
@@ -57,6 +61,7 @@ class Standard:
     authority: tuple[Authority, ...] = ()
     unverified: tuple[Text, ...] = ()
     _benches: dict[int, Bench] = field(default_factory=dict)
+    _sheets: dict[int, points.Sheet] = field(default_factory=dict)
     _seasonal: "dict[int, Standard]" = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -100,7 +105,7 @@ class Standard:
             if not isinstance(way, str):
                 way = way.model_copy(update={"also": tuple(code for code in way.also if code in codes)})
             self._seasonal[season] = replace(
-                self, criteria=counted, recognised_when=way, _benches={}, _seasonal={}
+                self, criteria=counted, recognised_when=way, _benches={}, _sheets={}, _seasonal={}
             )
             # It is that season already.
             self._seasonal[season]._seasonal[season] = self._seasonal[season]
@@ -190,6 +195,22 @@ class Standard:
             periods=periods,
             excuses=frozenset(criterion.excused_when) if criterion else frozenset(),
         )
+
+    def sheet(self, season: int) -> points.Sheet | None:
+        """The score sheet for one season, made once; None where no points decide."""
+        if not isinstance(self.recognised_when, Points):
+            return None
+        if season not in self._sheets:
+            periods = self.bench(season).periods
+            rows: list[tuple[Criterion, Frame, Test | None]] = []
+            for criterion in self.criteria:
+                frame = self.frame(criterion, periods)
+                condition = criterion.applies_when
+                rows.append((criterion, frame, compiled(condition, frame) if condition else None))
+            self._sheets[season] = points.made(
+                self.recognised_when, rows, self.groups, self.not_applicable_rows
+            )
+        return self._sheets[season]
 
     def check_facts(self, facts: Any) -> list[Text]:
         """What is wrong with recorded facts, a sentence each. Absent facts are unknown, which is no mistake."""

@@ -131,7 +131,7 @@ Tính năng: Tiêu chuẩn mới
     Tình huống: Chưa có tệp thì chưa có loại đối tượng đó
       Khi địa phương bỏ tệp vn/cho-an-toan/cho-truyen-thong.yaml
       Và Ban quản lý chợ Đình Lập đăng ký cho chợ Đình Lập
-      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “cho-truyen-thong” trong năm đánh giá 2026; hiện có cho: agency (2022–), commune (2022–), enterprise (2022–), residential-area (2022–), school (2022–).”
+      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “cho-truyen-thong” trong năm đánh giá 2026; hiện có cho: agency (2012–2021), agency (2022–), commune (2012–2021), commune (2022–), enterprise (2012–2021), enterprise (2022–), residential-area (2012–2021), residential-area (2022–), school (2012–2021), school (2022–).”
 
   Quy tắc: Tệp viết nhầm chỉ dừng chính nó
 
@@ -142,13 +142,13 @@ Tính năng: Tiêu chuẩn mới
       Khi Trưởng thôn Nà Pàn đăng ký cho thôn Nà Pàn
       Thì hồ sơ của thôn Nà Pàn ở trạng thái “đang kiểm tra”
       Khi Ban quản lý chợ Đình Lập đăng ký cho chợ Đình Lập
-      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “cho-truyen-thong” trong năm đánh giá 2026; hiện có cho: agency (2022–), commune (2022–), enterprise (2022–), residential-area (2022–), school (2022–).”
+      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “cho-truyen-thong” trong năm đánh giá 2026; hiện có cho: agency (2012–2021), agency (2022–), commune (2012–2021), commune (2022–), enterprise (2012–2021), enterprise (2022–), residential-area (2012–2021), residential-area (2022–), school (2012–2021), school (2022–).”
 
       Dữ liệu:
         | đúng                      | nhầm                     | dòng | câu                                                                                                                                                            |
         | at_least: 80%             | at_least: 0.8            | 32   | “0.8” không phải là tỷ lệ; viết như 70%, 66,67% hoặc 2/3, lớn hơn 0 và không quá 100%.                                                                         |
         | [signed, trading]         | [signed, traders]        | 32   | Không có dữ kiện nào tên “traders”; được dùng: signed, trading, unit.households.                                                                               |
-        | cites: khoản 2            | cite: khoản 2            | 34   | Không có mục nào tên “cite” ở đây; có phải là “cites”? được dùng: applies_when, ask, cites, code, evidence, excused_when, facts, met_when, points, unverified. |
+        | cites: khoản 2            | cite: khoản 2            | 34   | Không có mục nào tên “cite” ở đây; có phải là “cites”? được dùng: applies_when, ask, cites, code, evidence, excused_when, facts, from, future, group, met_when, must_be_full, points, scored, until, unverified. |
         | vi: Vụ cháy nổ, en: Fires | vi: Vụ cháy nổ           | 37   | Thiếu “en”.                                                                                                                                                    |
         | recognised_when: all      | recognised_when: 80 điểm | 5    | “recognised_when” không thể là “80 điểm”; chỉ được là: all.                                                                                                    |
 

@@ -20,7 +20,8 @@ from domain.rulebook.editions import Line, Process
 from domain.rulebook.facts import Fact, Step
 from domain.rulebook.mistakes import Shape, later, mistake
 from domain.rulebook.periods import Days, Due, KindDays, KindDue, Unstated
-from domain.rules import Name, OnlyWhere, Rule, Share, Whole, refs, walk
+from domain.rulebook.rows import Clause, Grade, Maximum, NotApplicableRows, Row, Scored
+from domain.rules import Name, OnlyWhere, Rule, Share, refs, walk
 from domain.texts import Text
 
 
@@ -126,7 +127,8 @@ class Criterion(Shape):
     cites: str = Field(min_length=1)
     ask: Text
     facts: dict[Name, Fact] = Field(default_factory=dict)
-    met_when: Rule
+    met_when: Rule | None = None
+    scored: Scored | None = later()
     applies_when: Rule | None = None
     excused_when: tuple[Word, ...] = ()
     evidence: Text | None = None
@@ -134,7 +136,9 @@ class Criterion(Shape):
     first: Annotated[int, Field(strict=True)] | None = later(alias="from")
     until: Annotated[int, Field(strict=True)] | None = later()
     future: bool = later(False)
-    points: Whole | None = None
+    points: Maximum | None = None
+    group: Code | None = later()
+    must_be_full: bool = later(False)
     unverified: tuple[Text, ...] = ()
 
     # What its dated values make of it, season by season; empty where it has none.
@@ -167,6 +171,18 @@ class Criterion(Shape):
         return self
 
     @model_validator(mode="after")
+    def _judged_in_one_way(self) -> "Criterion":
+        if (self.met_when is None) == (self.scored is None):
+            raise mistake(
+                "Một tiêu chí cần đúng một trong hai: met_when (đạt khi nào) hoặc scored (chấm điểm thế nào).",
+                "A criterion needs exactly one of: met_when (when it is met) or scored (how it is scored).",
+            )
+        for name in ("scored", "group", "must_be_full"):
+            if getattr(self, name) and self.points is None:
+                raise mistake(f"“{name}” cần có “points”.", f"“{name}” needs “points”.")
+        return self
+
+    @model_validator(mode="after")
     def _something_to_record(self) -> "Criterion":
         if not self.facts and refs(self.rule):
             raise mistake(
@@ -177,10 +193,18 @@ class Criterion(Shape):
 
     @cached_property
     def rule(self) -> Shape:
-        """`met_when`, under the condition of `applies_when` where there is one."""
-        if self.applies_when is None:
-            return self.met_when
-        return OnlyWhere.model_construct(only_where=self.applies_when, then=self.met_when)
+        """`met_when`, or full points where it is scored, under the condition of `applies_when` where there is one."""
+        own: Any = self.met_when
+        if self.scored is not None:
+            own = Row.model_construct(scored=self.scored, points=self.points or 0)
+        if self.applies_when is not None:
+            own = OnlyWhere.model_construct(only_where=self.applies_when, then=own)
+        rule: Shape = own
+        return rule
+
+    @property
+    def may_not_apply(self) -> bool:
+        return any(isinstance(rule, OnlyWhere) for rule in walk(self.rule))
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
@@ -280,6 +304,9 @@ class StandardFile(Vocabulary):
     cites: str = Field(min_length=1)
     recognised_when: Way
     criteria: Annotated[tuple[Entry, ...], Field(min_length=1)]
+    groups: tuple[Clause, ...] = later(())
+    grades: tuple[Grade, ...] = later(())
+    not_applicable_rows: NotApplicableRows | None = later()
     unit: dict[Name, Fact] = Field(default_factory=dict)
     not_eligible_when: tuple[Exclusion, ...] = ()
     process: Process | None = None

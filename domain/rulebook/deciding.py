@@ -5,18 +5,23 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Discriminator, Field, Tag
 
 from domain.rulebook.codes import Code
-from domain.rulebook.mistakes import Shape
+from domain.rulebook.mistakes import Shape, later
+from domain.rulebook.rows import Maximum, Threshold
 from domain.rulebook.shares import Percent
-from domain.rules import Whole
 from domain.texts import Text
 
 ALL: Final = "all"
 
 
 class Points(Shape):
-    """Recognition by points: a total, a least share of every criterion, criteria that must be met besides."""
+    """Recognition by points: a total, a least share of every clause, criteria that must be met besides.
 
-    points: Whole
+    `every` is asked of each clause, and of each row that stands in none. `of` is the sum of all rows, said again so
+    that a missing row is noticed.
+    """
+
+    points: Threshold
+    of: Maximum | None = later()
     every: Percent | None = None
     also: tuple[Code, ...] = Field(default=(), alias="and")
 

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 import orjson
 from pydantic import ValidationError
 
-from domain.rulebook import editions, wiring
+from domain.rulebook import editions, wiring, wiring_of_points
 from domain.rulebook.criteria_files import Authority, Criterion, FolderFile, Include, StandardFile, Vocabulary
 from domain.rulebook.mistakes import Shape, nearest, place_of, sentence
 from domain.rulebook.periods import KindDeadline, KindPeriod, KindUnstated, Unstated
-from domain.rulebook.yamlfile import Fault, Problem, Reading, read
+from domain.rulebook.yamlfile import Fault, Place, Problem, Reading, read
 from domain.standards import Standard
 from domain.texts import Text
 
@@ -111,6 +111,7 @@ class Loading:
                     )
                 )
         criteria: list[Criterion] = []
+        places: list[Place] = []
         for number, entry in enumerate(parsed.criteria):
             if isinstance(entry, Include):
                 taken, words, fault = self._included(entry, parsed, words)
@@ -122,9 +123,12 @@ class Loading:
                 criteria += taken
             else:
                 criteria.append(entry.model_copy(update={"cites": f"{parsed.cites}, {entry.cites}"}))
+            places += [("criteria", number)] * (len(criteria) - len(places))
         if not found:
             # After an include that failed every code of it would be blamed again.
-            found += wiring.unknown_codes(parsed.recognised_when, [one.code for one in criteria])
+            found += wiring_of_points.faults(
+                parsed, list(zip(places, criteria, strict=True)), seasons.first if seasons else 0
+            )
         if seasons is not None:
             found += wiring.faults_of_dates(parsed.criteria, seasons)
         days = {"registration": registration, "window": window}
@@ -167,6 +171,9 @@ class Loading:
             closing=closing,
             words=words,
             recognised_when=parsed.recognised_when,
+            groups=parsed.groups,
+            grades=parsed.grades,
+            not_applicable_rows=parsed.not_applicable_rows,
             line=parsed.edition_of or (folder and folder.edition_of) or path.rpartition("/")[0],
             opens_registration=(parsed.process or (folder and folder.process)) != "none",
             attributes=parsed.unit,

@@ -4,7 +4,9 @@ from domain.rulebook.criteria_files import Criterion, Exclusion
 from domain.rulebook.deciding import NotKnownWay
 from domain.rulebook.inquiry import Inquiry, inquiry, listed, of
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.points import Earned
 from domain.rulebook.sentences import reason
+from domain.rulebook.sentences_of_points import recognition as by_points
 from domain.rulebook.truth import MET, UNKNOWN, Answers
 from domain.rules import (
     AllOf,
@@ -23,9 +25,11 @@ def why(criterion: Criterion, case: Inquiry) -> Text:
     return Text(vi=_sentence(said.vi), en=_sentence(said.en))
 
 
-def not_concluded(way: NotKnownWay) -> Text:
-    """The file's own sentence on why nothing can be concluded from the findings."""
-    return Text(vi=_sentence(way.not_known.vi), en=_sentence(way.not_known.en))
+def recognition(standard: Standard, season: int, letters: str, earned: Earned) -> Text | None:
+    """How the findings made the verdict, where it is more than that every criterion must be met; else None."""
+    way = standard.recognised_when
+    said = way.not_known if isinstance(way, NotKnownWay) else by_points(standard, season, letters, earned)
+    return said and Text(vi=_sentence(said.vi), en=_sentence(said.en))
 
 
 def eligibility(standard: Standard, season: int, unit: Answers) -> list[Text]:
@@ -35,7 +39,7 @@ def eligibility(standard: Standard, season: int, unit: Answers) -> list[Text]:
     for exclusion in standard.exclusions:
         letter = case.letter(exclusion.when)
         if letter == MET:
-            found.append(_excluded(exclusion))
+            found.append(excluded(exclusion))
         elif letter == UNKNOWN:
             found.append(
                 of(
@@ -58,10 +62,11 @@ def _waits_for(exclusion: Exclusion, case: Inquiry) -> Text:
 def exclusions(standard: Standard, season: int, unit: Answers) -> list[Text]:
     """A sentence per exclusion that applies: why a unit is refused. What could not be ruled out refuses nobody."""
     case = inquiry(None, standard, season, unit)
-    return [_excluded(one) for one in standard.exclusions if case.letter(one.when) == MET]
+    return [excluded(one) for one in standard.exclusions if case.letter(one.when) == MET]
 
 
-def _excluded(exclusion: Exclusion) -> Text:
+def excluded(exclusion: Exclusion) -> Text:
+    """The sentence with which an exclusion refuses a unit."""
     return of("{says} ({cites}).", "{says} ({cites}).", says=exclusion.says, cites=exclusion.cites)
 
 

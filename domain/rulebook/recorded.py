@@ -7,6 +7,7 @@ from domain.rulebook.answers import wrong
 from domain.rulebook.criteria_files import Criterion, Vocabulary
 from domain.rulebook.facts import Fact, example
 from domain.rulebook.mistakes import nearest
+from domain.rulebook.rows import GivenScore
 from domain.rules import NoneOf, Reduced, Share, walk
 from domain.texts import Text
 
@@ -53,8 +54,19 @@ def _wrong_answers(criterion: Criterion, own: Any, words: Vocabulary) -> Iterato
             )
         elif (text := wrong(fact, value, words.scales, words.excuses)) is not None:
             yield Text(vi=f"{code}.{name} {text.vi}.", en=f"{code}.{name} {text.en}.")
+    if isinstance(criterion.scored, GivenScore):
+        yield from _beyond_the_maximum(criterion, criterion.scored.given, own)
     for share in criterion.shares:
         yield from _larger_than_whole(code, share, own)
+
+
+def _beyond_the_maximum(criterion: Criterion, name: str, own: Mapping[str, Any]) -> Iterator[Text]:
+    score, most = own.get(name), criterion.points or 0
+    if type(score) is int and score > most:
+        yield Text(
+            vi=f"{criterion.code}.{name} phải từ 0 đến {most} điểm, không phải {score}.",
+            en=f"{criterion.code}.{name} must be from 0 to {most} points, not {score}.",
+        )
 
 
 def _larger_than_whole(code: str, rule: Share, own: Mapping[str, Any]) -> Iterator[Text]:
@@ -102,7 +114,12 @@ def example_answers(criterion: Criterion, season: int, words: Vocabulary) -> dic
                 nothing |= set(names)
             case Reduced(reduced=series):
                 nothing |= {name for pair in series for name in pair}
-    return {
+    answers = {
         name: 0 if name in nothing else example(fact, season, words.scales)
         for name, fact in criterion.facts.items()
     }
+    if isinstance(criterion.scored, GivenScore):
+        answers[criterion.scored.given] = criterion.points
+    elif criterion.scored is not None:
+        answers |= dict.fromkeys(criterion.scored.reads, 0)
+    return answers

@@ -4,9 +4,11 @@ from functools import singledispatch
 
 from domain.rulebook import figures
 from domain.rulebook import sentences_of_counts as counts
+from domain.rulebook import sentences_of_points as points
 from domain.rulebook.inquiry import Inquiry, absent, joined, of
 from domain.rulebook.mistakes import Shape
 from domain.rulebook.periods import Period
+from domain.rulebook.rows import Row
 from domain.rulebook.truth import MET, NOT_MET, UNKNOWN
 from domain.rules import (
     AllOf,
@@ -36,6 +38,7 @@ reason.register(NoneOf)(counts.none_of)
 reason.register(Share)(counts.share)
 reason.register(Reduced)(counts.reduced)
 reason.register(Counted)(counts.counted)
+reason.register(Row)(points.row)
 
 
 @reason.register

@@ -6,8 +6,10 @@ scorecard then asks `Standard.check_facts` for the sentence, so that well-formed
 
 from functools import singledispatch
 
+from domain.rulebook import points
 from domain.rulebook import verdicts_of_counts as counts
 from domain.rulebook.answers import is_day
+from domain.rulebook.rows import Row
 from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Answers, Frame, Test, where
 from domain.rules import (
     AllOf,
@@ -38,6 +40,7 @@ compiled.register(NoneOf)(counts.none_of)
 compiled.register(Share)(counts.share)
 compiled.register(Reduced)(counts.reduced)
 compiled.register(Counted)(counts.counted)
+compiled.register(Row)(points.row)
 
 
 @compiled.register

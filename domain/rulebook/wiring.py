@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from domain.rulebook.criteria_files import Criterion, Include, Seasons, StandardFile, Vocabulary
 from domain.rulebook.dated import ALWAYS
-from domain.rulebook.deciding import Points, Way
 from domain.rulebook.facts import SOURCES, Fact
 from domain.rulebook.mistakes import Shape, nearest
+from domain.rulebook.rows import Deducted
 from domain.rulebook.yamlfile import Place
 from domain.rules import (
     AllOf,
@@ -19,6 +19,7 @@ from domain.rules import (
     NoneOf,
     OnlyWhere,
     Rated,
+    Reading,
     Reduced,
     Share,
     Yes,
@@ -51,22 +52,6 @@ def faults(file: StandardFile, words: Vocabulary) -> Iterator[Found]:
         yield from _fact(fact, ("unit", name), words)
     for number, exclusion in enumerate(file.not_eligible_when):
         yield from _rule(exclusion.when, ("not_eligible_when", number, "when"), {}, file.unit, words)
-    if isinstance(file.recognised_when, Points):
-        yield (
-            ("recognised_when",),
-            _text(
-                "Công nhận theo điểm chưa được hỗ trợ; hiện chỉ được dùng: all.",
-                "Recognition by points is not supported yet; allowed for now: all.",
-            ),
-        )
-
-
-def unknown_codes(way: Way, codes: Iterable[str]) -> Iterator[Found]:
-    """Codes that the way of deciding names and no criterion has; `codes` are those of included files too."""
-    known = tuple(codes)
-    for number, code in enumerate(() if isinstance(way, str) else way.also):
-        if code not in known:
-            yield ("recognised_when", "and", number), _unknown("tiêu chí", "criterion", code, known)
 
 
 def faults_of_dates(entries: Iterable[Criterion | Include], seasons: Seasons) -> Iterator[Found]:
@@ -122,8 +107,11 @@ def _criterion(criterion: Criterion, place: Place, file: StandardFile, words: Vo
         yield from _fact(fact, (*place, "facts", name), words)
     read: set[str] = set()
     dangling = False
-    for key in ("met_when", "applies_when"):
-        rule = getattr(criterion, key)
+    own = criterion.rule
+    if isinstance(own, OnlyWhere) and criterion.applies_when is not None:
+        own = own.then
+    rules = {"scored" if criterion.scored else "met_when": own, "applies_when": criterion.applies_when}
+    for key, rule in rules.items():
         if rule is None:
             continue
         for found in _rule(rule, (*place, key), criterion.facts, file.unit, words):
@@ -135,14 +123,6 @@ def _criterion(criterion: Criterion, place: Place, file: StandardFile, words: Vo
         # A misspelt name would be blamed again for the fact that it misses.
         yield from _unused(criterion, place, read)
         yield from _excuses(criterion, place, words)
-    if criterion.points is not None and not isinstance(file.recognised_when, Points):
-        yield (
-            (*place, "points"),
-            _text(
-                "Điểm chỉ có ý nghĩa khi công nhận theo điểm (recognised_when: {points: …}).",
-                "Points mean something only where recognition is by points (recognised_when: {points: …}).",
-            ),
-        )
 
 
 def _unused(criterion: Criterion, place: Place, read: set[str]) -> Iterator[Found]:
@@ -172,15 +152,17 @@ def _excuses(criterion: Criterion, place: Place, words: Vocabulary) -> Iterator[
                 (*place, "excused_when", number),
                 _unknown("lý do miễn trừ", "excuse", excuse, words.excuses),
             )
-    counts = [name for rule in walk(criterion.met_when) if isinstance(rule, NoneOf) for name in rule.none]
+    counts = [name for rule in walk(criterion.rule) if isinstance(rule, NoneOf) for name in rule.none]
+    if isinstance(criterion.scored, Deducted):
+        counts += criterion.scored.reads
     if criterion.excused_when and not any(
         name in criterion.facts and criterion.facts[name].within for name in counts
     ):
         yield (
             (*place, "excused_when"),
             _text(
-                "“excused_when” cần một quy tắc “none” về vụ việc có “within”, vì chỉ vụ việc có ngày mới được miễn trừ.",
-                "“excused_when” needs a “none” rule over incidents with “within”: only dated entries can be excused.",
+                "“excused_when” cần một quy tắc “none” (hoặc “minus”) về vụ việc có “within”, vì chỉ vụ việc có ngày mới được miễn trừ.",
+                "“excused_when” needs a “none” rule (or “minus”) over incidents with “within”: only dated entries can be excused.",
             ),
         )
 
@@ -249,6 +231,8 @@ def _needs(rule: Shape) -> list[tuple[str, str]]:
             return [(name, "count")]
         case Judged(judged=name):
             return [(name, "judgement")]
+        case Reading():
+            return [(name, "count") for name in rule.reads]
         case Yes(yes=name) | No(no=name):
             return [(name, "answer")]
         case Chosen(chosen=name):
