@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from domain.cases import Case, instant
-from domain.database import Database, Session, Sql
+from domain.database import Database, Session, Sql, Stale
 from domain.errors import NotFound, Refused, Unready
-from domain.store import Store, transaction
+from domain.store import Store, carry_out
+from domain.subscriptions import ANSWERED
 
 # The pauses before each further try; after the last one the work is parked for an operator.
 PAUSES = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3600))
@@ -172,12 +173,12 @@ def _treat_slice(
     lease: timedelta,
     most: int,
 ) -> Tally | None:
-    with transaction(database, now) as store:
+    def treat_slice(store: Store) -> Tally | None:
         pieces = [
             Piece(*row) for row in store.session.rows(_SLICE, flow=batch.flow, batch=batch.id, most=most)
         ]
         if not pieces:
-            store.session.run(_RELEASE, batch=batch.id)
+            store.last(lambda session: _release(session, batch))
             return None
         cases = store.cases({piece.application: None for piece in pieces})
         treat = answer(store, list(cases.values()))
@@ -187,7 +188,7 @@ def _treat_slice(
             mark = store.mark(case)
             try:
                 treat(case, piece)
-            except database.errors:
+            except (Stale, *database.errors):
                 raise  # the transaction is spoilt, so that whose fault it is has to be found without the others
             except Exception as error:
                 store.take_back(mark)
@@ -196,16 +197,33 @@ def _treat_slice(
         for piece in pieces:
             told(cases[piece.application], piece)
         for case, number, event in store.recorded:
-            told(case, Piece(case.id, number, event))
-        parked = _fail(store.session, batch, failed, now)
-        last = pieces[-1]
-        done = store.session.run(
-            _DONE, flow=batch.flow, batch=batch.id, application=last.application, number=last.number
-        )
-        if done + len(failed) < len(pieces):
-            raise _Lost
-        store.session.run(_EXTEND, batch=batch.id, until=instant(now + lease))
+            # What another flow answers is told of by that one.
+            if not ANSWERED[event]:
+                told(case, Piece(case.id, number, event))
+        store.last(lambda session: _finish(session, batch, pieces, failed, now, lease))
+        parked = sum(map(_is_last_try, (piece for piece, _ in failed)))
         return Tally(len(pieces) - len(failed), len(failed) - parked, parked)
+
+    return carry_out(database, now, treat_slice)
+
+
+def _finish(
+    session: Session,
+    batch: Batch,
+    pieces: Sequence[Piece],
+    failed: list[tuple[Piece, Exception]],
+    now: datetime,
+    lease: timedelta,
+) -> None:
+    """Write down that a slice is done, except for what failed. Raises _Lost when somebody else has it by now."""
+    _fail(session, batch, failed, now)
+    last = pieces[-1]
+    done = session.run(
+        _DONE, flow=batch.flow, batch=batch.id, application=last.application, number=last.number
+    )
+    if done + len(failed) < len(pieces):
+        raise _Lost
+    session.run(_EXTEND, batch=batch.id, until=instant(now + lease))
 
 
 def _fail_next(database: Database, batch: Batch, error: Exception, now: datetime) -> Tally:
@@ -215,15 +233,20 @@ def _fail_next(database: Database, batch: Batch, error: Exception, now: datetime
         if not rows:
             return Tally()
         piece = Piece(*rows[0])
-        parked = _fail(session, batch, [(piece, error)], now)
+        _fail(session, batch, [(piece, error)], now)
+    parked = int(_is_last_try(piece))
     return Tally(0, 1 - parked, parked)
 
 
-def _fail(session: Session, batch: Batch, failed: list[tuple[Piece, Exception]], now: datetime) -> int:
+def _is_last_try(piece: Piece) -> bool:
+    """Whether a piece that fails now is parked."""
+    return piece.attempts >= len(PAUSES)
+
+
+def _fail(session: Session, batch: Batch, failed: list[tuple[Piece, Exception]], now: datetime) -> None:
     rows = []
     for piece, error in failed:
-        tries = piece.attempts + 1
-        last = tries > len(PAUSES)
+        tries, last = piece.attempts + 1, _is_last_try(piece)
         reason = error.in_("vi") if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
         rows.append(
             dict(
@@ -239,7 +262,6 @@ def _fail(session: Session, batch: Batch, failed: list[tuple[Piece, Exception]],
         )
     if rows:
         session.many(_FAIL, rows)
-    return sum(row["state"] == "parked" for row in rows)
 
 
 def give_back(database: Database, batch: Batch) -> int:
@@ -253,6 +275,10 @@ def give_back_expired(database: Database, now: datetime, *, all: bool = False) -
     with database.transaction() as session:
         silent = session.rows(_SILENT, now="9" if all else instant(now))
         return sum(_return(session, batch, flow) for batch, flow in silent)
+
+
+def _release(session: Session, batch: Batch) -> None:
+    session.run(_RELEASE, batch=batch.id)
 
 
 def _return(session: Session, batch: str, flow: str) -> int:

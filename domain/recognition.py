@@ -26,9 +26,7 @@ _INSPECTED = Sql(
     "select 1 from event where application = :id and name = 'inspection-submitted' and account = :by limit 1"
 )
 _ISSUED = Sql("select application from certificate where application in {numbers:ids}")
-_REVOKE = Sql(
-    "update certificate set revoked_at = :at where application in {numbers:ids} and revoked_at is null"
-)
+_REVOKE = Sql("update certificate set revoked_at = ? where application = ? and revoked_at is null")
 
 
 def approve(store: Store, case: Case, by: Person, reason: str = "", seen: int | None = None) -> None:
@@ -80,7 +78,7 @@ def revoke(store: Store, case: Case, by: Person, reason: str, seen: int | None =
     require_seen(case, seen)
     require_reason(reason)
     store.record(case, RecognitionRevoked(reason=reason), by.id)
-    store.session.run(_REVOKE, at=store.now, ids=listed([case.id]))
+    store.write(_REVOKE, (store.now, case.id))
 
 
 def _require_authority(store: Store, deed: Deed, case: Case, by: Person) -> None:

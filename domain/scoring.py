@@ -87,6 +87,8 @@ def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict
             until = window[1].isoformat() if window else f"{case.season}-12-31"
             groups.setdefault((case.season, until), []).append(case)
     for (season, until), asking in groups.items():
+        # A decision under them asks for them by the very row that the end of this judgement removes: none may come between.
+        store.must_hold()
         under = units_under(store.session, catalogue, season, [case.unit_code for case in asking], until)
         result.update((case.id, under[case.unit_code]) for case in asking)
     return result

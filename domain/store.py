@@ -3,16 +3,16 @@
 import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 
 from domain import chain, lifecycle
 from domain.cases import Case, id_of, instant
-from domain.database import Database, Row, Session, Sql, Values, insert, listed
+from domain.database import Database, Row, Session, Sql, Stale, Values, insert, listed
 from domain.errors import NotFound, OutOfOrder
 from domain.events import Happening
 from domain.lifecycle import State
@@ -34,6 +34,8 @@ _SCORECARDS = Sql(
 _HOLD = Sql(
     "insert into counter (name, value) values (:name, 0) on conflict (name) do update set value = counter.value returning value"
 )
+
+_VALUES = Sql("select name, value from counter where name in {texts:names}")
 
 _APPLY = insert(
     Application, "id", "season", "unit", "unit_code", "path", "kind", "standard", "sha256", "state", "number", "head",
@@ -68,6 +70,9 @@ _ORDER = [
 _RANK = {sql: rank for rank, sql in enumerate(_ORDER)}
 
 
+_T = TypeVar("_T")
+
+
 class Mark(NamedTuple):
     """How a case and the gathered rows stood before a trial."""
 
@@ -79,10 +84,14 @@ class Mark(NamedTuple):
 
 
 class Store:
-    """What one transaction knows and is about to write. `now` is the one instant of everything in it."""
+    """What one transaction knows and is about to write. `now` is the one instant of everything in it.
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    With `ahead` it reads from a session that holds nothing, and `flush` finds out whether that still stands.
+    """
+
+    def __init__(self, session: Session, now: datetime, *, ahead: bool = False) -> None:
         self.session = session
+        self.ahead = ahead
         self.moment = now
         self.now = instant(now)
         self._cases: dict[int, Case] = {}
@@ -92,6 +101,8 @@ class Store:
         self._asked: dict[tuple[str, int], int] = {}
         self.recorded: list[tuple[Case, int, str]] = []
         self._counters: dict[str, int] = {}
+        self._held: dict[str, int] = {}
+        self._last: list[Callable[[Session], None]] = []
         self._pending: list[tuple[Sql, Values]] = []
 
     # --- reading ---------------------------------------------------------------------------------
@@ -151,9 +162,21 @@ class Store:
     def hold(self, counter: str) -> None:
         """Hold a counter until the transaction ends: whoever else wants it waits, and then sees what this one committed."""
         if counter not in self._counters:
+            if self.ahead:
+                self._held[counter] = self._counters[counter] = self._values([counter])[counter]
+                return
             held = self.session.row(_HOLD, name=counter)
             assert held is not None
             self._counters[counter] = int(held[0])
+
+    def _values(self, counters: Iterable[str]) -> dict[str, int]:
+        counters = list(counters)
+        return dict.fromkeys(counters, 0) | dict(self.session.rows(_VALUES, names=listed(counters)))
+
+    def must_hold(self) -> None:
+        """Say that what is read from here on has to stay so until the commit, and is no case or counter. Raises Stale."""
+        if self.ahead:
+            raise Stale
 
     def next_number(self, counter: str) -> int:
         """The next number of a gap-free counter, which is held; the number is given back if the transaction fails."""
@@ -216,6 +239,10 @@ class Store:
         """Write a row of the caller's own together with everything else, after what it refers to."""
         self._pending.append((sql, row))
 
+    def last(self, write: Callable[[Session], None]) -> None:
+        """Write something by itself, after everything else; what it raises undoes the transaction."""
+        self._last.append(write)
+
     def mark(self, case: Case) -> "Mark":
         """Remember how things stand before something is tried on a case."""
         return Mark(
@@ -246,18 +273,49 @@ class Store:
             groups[_MOVE] = [_moved(self._cases[id], was, self.now) for id, was in self._was.items()]
         groups[_WORK] += [(flow, id, number) for (flow, id), number in self._asked.items()]
         groups[_COUNT] += self._counters.items()
+        if self._held and self._values(self._held) != self._held:
+            raise Stale
         for sql in sorted((sql for sql in groups if groups[sql]), key=lambda sql: _RANK.get(sql, len(_RANK))):
             written = self.session.many(sql, groups[sql])
             if sql is _MOVE and written != len(groups[sql]):
+                if self.ahead:
+                    raise Stale
                 raise OutOfOrder(
                     "Hồ sơ vừa được người khác thay đổi; hãy xem lại rồi làm lại.",
                     "The application was changed by somebody else meanwhile; look again and repeat.",
                 )
+        for write in self._last:
+            write(self.session)
+        self._last.clear()
         self._pending.clear()
         self._new.clear()
         self._was.clear()
         self._asked.clear()
         self._counters.clear()
+        self._held.clear()
+
+
+def carry_out(database: Database, now: datetime, work: Callable[[Store], _T]) -> _T:
+    """Do something with many cases in one transaction; `work` may be called twice and keeps nothing between.
+
+    SQLite has one writer, and most of such work is reading and thinking. There it reads and thinks first, while others
+    write, and takes the lock only to write down what came of it; when a case or a counter that it rests on has changed
+    by then, it does it all again under the lock. Elsewhere cases are held one by one, and nobody waits for it.
+    """
+    if database.dialect == "sqlite":
+        try:
+            with _uncollected():
+                with database.reading() as session:
+                    store = Store(session, now, ahead=True)
+                    result = work(store)
+                with database.transaction() as session:
+                    store.session = session
+                    store.flush()
+                return result
+        except (Stale, *database.errors):
+            pass  # a row that is refused may be somebody else's, who came first
+    with transaction(database, now) as store:
+        return work(store)
 
 
 @contextmanager

@@ -31,5 +31,7 @@ SUBSCRIPTIONS: dict[type[events.Happening], tuple[str, ...]] = {
     events.RecognitionUpheld: (RECOGNITION,),
     events.RecognitionRevoked: (RECOGNITION,),
 }
+# The same by the events' wire names.
+ANSWERED = {happening.name: flows for happening, flows in SUBSCRIPTIONS.items()}
 
 FLOWS = (REGISTRATION, INSPECTION, SCORING, RECOGNITION, NOTIFICATION)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from domain import people
@@ -22,7 +23,7 @@ from domain.lifecycle import State
 from domain.people import Deed, Person, Role
 from domain.registration import APPLIES_AS
 from domain.standards import Standard
-from domain.store import Store, transaction
+from domain.store import Store, carry_out
 from portal.sample import todo, wishes
 from portal.sample.cases import BY_UNIT, Conduct, conducted
 from portal.sample.parts import parts
@@ -194,8 +195,7 @@ class Actors:
         for part in parts((w for w in wanted if self._refused.get(w.application) != w.number), TOGETHER):
             if self.stop():
                 break
-            with transaction(self.database, self.clock()) as store:
-                answers = self._ask(store, part)
+            answers = carry_out(self.database, self.clock(), partial(self._ask, wanted=part))
             done += self._note(part, answers)
         return done
 
@@ -209,20 +209,23 @@ class Actors:
         for part in parts(waiting, TOGETHER):
             if self.stop():
                 return done
-            registering = [wishes.register(who) for who in part]
-            with transaction(self.database, self.clock()) as store:
-                answers = self._ask(store, registering)
-                dossiers = [
-                    wishes.hand_in(who, self._standard(who), answer["reference"])
-                    for who, answer in zip(part, answers, strict=True)
-                    if not isinstance(answer, Refused)
-                ]
-                handed_in = self._ask(store, dossiers)
-            done += self._note(registering, answers) + self._note(dossiers, handed_in)
+            done += carry_out(self.database, self.clock(), partial(self._register_part, part=part))()
             self._registered = part[-1].role
         if not waiting:
             self._registered = None
         return done
+
+    def _register_part(self, store: Store, part: Sequence[Applicant]) -> Callable[[], int]:
+        """What was asked for; to be noted once it is committed."""
+        registering = [wishes.register(who) for who in part]
+        answers = self._ask(store, registering)
+        dossiers = [
+            wishes.hand_in(who, self._standard(who), answer["reference"])
+            for who, answer in zip(part, answers, strict=True)
+            if not isinstance(answer, Refused)
+        ]
+        handed_in = self._ask(store, dossiers)
+        return lambda: self._note(registering, answers) + self._note(dossiers, handed_in)
 
     def _ask(self, store: Store, wanted: Sequence[Wish]) -> list[dict[str, Any] | Refused]:
         """Have wishes carried out in the name of their people. Officials are remembered, applicants are too many."""

@@ -95,6 +95,19 @@ def test_the_rows_touched_are_counted_over_all_of_many(database):
         assert session.run(Sql("delete from counter where value > 10")) == 2
 
 
+@pytest.mark.parametrize("many", [1, 99, 100, 101, 250])
+def test_rows_that_are_inserted_together_all_arrive_and_are_counted_without_those_passed_over(database, many):
+    rows = [(f"n{n}", n) for n in range(many)]
+    with database.transaction() as session:
+        assert session.many(VALUES, rows) == many
+        assert session.many(insert(Counter, "name", "value", or_nothing=True), [*rows, ("new", 1)]) == 1
+        assert (
+            session.many(insert(Counter, "name", "value", replace=("value",)), [(n, v + 1) for n, v in rows])
+            == many
+        )
+    assert counters(database) == {name: value + 1 for name, value in rows} | {"new": 1}
+
+
 def test_a_stream_gives_the_same_rows(database):
     with database.transaction() as session:
         session.many(VALUES, [(f"n{n}", n) for n in range(3000)])
