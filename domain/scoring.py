@@ -43,6 +43,17 @@ def counted(standard: Standard, sources: Mapping[str, Document]) -> dict[str, di
     return result
 
 
+def to_judge(
+    standard: Standard, sources: Mapping[str, Document], supplied: Mapping[str, int]
+) -> dict[str, dict[str, Any]]:
+    """What a case is judged on: the facts that count, and what the process itself knows."""
+    facts = counted(standard, sources)
+    for (code, name), source in standard.supplied.items():
+        if source == "units-under" and name in supplied:
+            facts.setdefault(code, {})[name] = supplied[name]
+    return facts
+
+
 def units_under(
     session: Session, catalogue: Catalogue, season: int, codes: Sequence[str], until: str
 ) -> dict[str, dict[str, int]]:
@@ -114,10 +125,7 @@ def score(store: Store, standard: Standard, case: Case, supplied: Mapping[str, i
     recognised = case.state is State.RECOGNISED
     if not recognised and not allowed(case.state, ApplicationScored):
         return  # too early or too late: nothing to judge
-    facts = counted(standard, store.facts(case))
-    for (code, name), source in standard.supplied.items():
-        if source == "units-under" and name in supplied:
-            facts.setdefault(code, {})[name] = supplied[name]
+    facts = to_judge(standard, store.facts(case), supplied)
     card = judge(standard, case.season, case.unit_facts, facts)
     verdict, document = str(card.verdict), card.pack()
     digest = sha256(document.encode()).hexdigest()

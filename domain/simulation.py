@@ -1,0 +1,337 @@
+"""Simulation: a season's cases judged again under a draft, beside the edition that they were judged under; nothing is written."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import orjson
+
+from domain.cases import place_of
+from domain.catalogue import Catalogue
+from domain.database import Session, Sql, listed
+from domain.errors import BadInput, NotFound
+from domain.rulebook.answers import wrong
+from domain.rulebook.criteria_files import Criterion, Seasons
+from domain.rulebook.recorded import wrong_facts
+from domain.rulebook.truth import NOT_MET, UNKNOWN
+from domain.rules import refs
+from domain.scorecard import Scorecard, judge
+from domain.scoring import Document, to_judge, units_under
+from domain.standards import Standard
+from domain.texts import Text
+
+_EDITIONS = Sql(
+    "select standard, sha256, kind, count(*) from application where season = :season group by 1, 2, 3"
+)
+# What was judged once, or was refused as not eligible; what was taken back is nobody's case any more.
+_JUDGED = Sql(
+    "select a.id, a.unit_code, a.path, u.name, u.attributes, a.kind, f.document, g.document from application a"
+    " join unit u on u.id = a.unit"
+    " left join facts f on f.application = a.id and f.source = 'applicant'"
+    " left join facts g on g.application = a.id and g.source = 'inspector'"
+    " where a.season = :season and a.standard = :standard and a.state <> 'withdrawn'"
+    " and (a.verdict is not null or a.state = 'not-eligible') order by a.id"
+)
+_CODES = Sql(
+    "select unit_code, verdict is not null or state = 'not-eligible' from application"
+    " where season = :season and standard = :standard and state <> 'withdrawn'"
+)
+_NAMES = Sql("select code, name from unit where code in {texts:codes} order by valid_from")
+
+VERDICTS = ("met", "not_met", "undecided", "not_eligible")
+_NOTHING: dict[str, Any] = {}
+# How often whoever waits hears of progress.
+_BEAT = 2_000
+
+Progress = Callable[[int, int], None]
+Fact = tuple[str, str]
+
+
+class Flip(NamedTuple):
+    """One case whose verdict would be another; `clauses` are the criteria that make the difference."""
+
+    id: int
+    unit: str
+    name: str
+    path: str
+    before: str
+    after: str
+    clauses: tuple[str, ...]
+
+
+@dataclass
+class Simulation:
+    """What a draft would change. Counts are of cases; places are paths (“/20/06625/”), facts (“KDC-4b”, “fires”)."""
+
+    draft: Standard
+    against: Standard
+    season: int
+    rules_of: int
+    cases: int = 0
+    not_judged: int = 0
+    verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    places: dict[str, Counter[tuple[str, str]]] = field(default_factory=lambda: defaultdict(Counter))
+    clauses: Counter[str] = field(default_factory=Counter)
+    alone: Counter[str] = field(default_factory=Counter)
+    needed: Counter[Fact] = field(default_factory=Counter)
+    look_again: int = 0
+    not_carried_over: Counter[Fact] = field(default_factory=Counter)
+    flips: list[Flip] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def before(self) -> Counter[str]:
+        return _margin(self.verdicts, 0)
+
+    @property
+    def after(self) -> Counter[str]:
+        return _margin(self.verdicts, 1)
+
+    @property
+    def flipped(self) -> Counter[tuple[str, str]]:
+        """The changes of verdict, the most frequent first."""
+        return Counter({pair: many for pair, many in self.verdicts.most_common() if pair[0] != pair[1]})
+
+    @cached_property
+    def provinces(self) -> dict[str, Counter[tuple[str, str]]]:
+        """The same counts by province: the first part of the path."""
+        found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        for path, counts in self.places.items():
+            found["/".join(path.split("/")[:2]) + "/"].update(counts)
+        return dict(sorted(found.items()))
+
+    def name(self, path: str) -> str:
+        """The name of the place that a path leads to."""
+        code = path.rstrip("/").rsplit("/", 1)[-1]
+        return self.names.get(code, code)
+
+    def criterion(self, code: str) -> Criterion | None:
+        """The criterion of the draft; of the edition in force where the draft has none of that code."""
+        return self.draft.by_code.get(code) or self.against.by_code.get(code)
+
+
+def _margin(verdicts: Counter[tuple[str, str]], side: int) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for pair, many in verdicts.items():
+        found[pair[side]] += many
+    return found
+
+
+def in_force(
+    session: Session, catalogue: Catalogue, draft: Standard, season: int, path: str = ""
+) -> Standard:
+    """The edition that the season's cases of the draft's kind were judged under, or the one at `path`. Raises NotFound
+    when there are no such cases; Unready when its file was changed since; BadInput when there are several."""
+    rows = [row for row in session.rows(_EDITIONS, season=season) if row[2] == draft.kind]
+    rows = [row for row in rows if path in ("", row[0])]
+    if len({row[0] for row in rows}) > 1 and any(row[0] == draft.path for row in rows):
+        rows = [row for row in rows if row[0] == draft.path]
+    if not rows:
+        raise NotFound(
+            "Đợt {season} không có hồ sơ nào thuộc loại “{kind}”{under}.",
+            "Season {season} has no application of kind “{kind}”{under}.",
+            season=season,
+            kind=draft.kind,
+            under=Text(vi=f" theo {path}", en=f" under {path}") if path else "",
+        )
+    if len({row[0] for row in rows}) > 1:
+        raise BadInput(
+            "Đợt {season} có hồ sơ theo nhiều bộ tiêu chí: {paths}. Hãy chọn một bằng --against.",
+            "Season {season} has applications under several standards: {paths}. Choose one with --against.",
+            season=season,
+            paths=", ".join(sorted({row[0] for row in rows})),
+        )
+    for standard, sha256, *_ in rows:
+        found = catalogue.pinned(standard, sha256)
+    return found
+
+
+def as_if_in_force(draft: Standard, season: int, rules_of: int | None = None) -> tuple[Standard, int]:
+    """The draft as it would judge `season`, and the year whose rules and values that takes: `rules_of`, else the season
+    itself, else the first year that the draft is for. Days, such as windows, stay those of `season`."""
+    year = rules_of if rules_of is not None else season if season in draft.seasons else draft.seasons.first
+    if year not in draft.seasons:
+        draft.bench(year)  # refuses, in its own words
+    only = replace(
+        draft.in_season(year), seasons=Seasons(**{"from": season, "until": season}),
+        _benches={}, _sheets={}, _seasonal={},
+    )  # fmt: skip
+    # Its criteria and values are those of the year already.
+    only._seasonal[season] = only
+    return only, year
+
+
+def simulate(
+    session: Session,
+    catalogue: Catalogue,
+    draft: Standard,
+    against: Standard,
+    season: int,
+    *,
+    rules_of: int | None = None,
+    one_by_one: bool = False,
+    progress: Progress = lambda done, of: None,
+) -> Simulation:
+    """Judge every judged case of the season under the draft. `one_by_one` keeps each case that flips.
+
+    A draft judges the facts that were recorded, as far as it knows them: an answer that it has no question for is left
+    out, and one that has another form there counts as not given.
+    """
+    ready, year = as_if_in_force(draft, season, rules_of)
+    result = Simulation(ready, against.in_season(season), season, year)
+    standing = session.rows(_CODES, season=season, standard=against.path)
+    codes = [code for code, judged in standing if judged]
+    result.cases, result.not_judged = len(codes), len(standing) - len(codes)
+    now = _Judge(result.against, season, _supplied(session, catalogue, result.against, season, codes))
+    then = _Judge(ready, season, _supplied(session, catalogue, ready, season, codes), result.not_carried_over)
+    compare = _Compare(result.against, ready)
+    rows = session.stream(_JUDGED, season=season, standard=against.path)
+    for number, (id, code, path, name, attributes, kind, applicant, inspector) in enumerate(rows):
+        if number % _BEAT == 0:
+            progress(number, result.cases)
+        sources: dict[str, Document] = {}
+        if applicant is not None:
+            sources["applicant"] = orjson.loads(applicant)
+        if inspector is not None:
+            sources["inspector"] = orjson.loads(inspector)
+        unit = {"kind": kind, **orjson.loads(attributes)}
+        old, new = now(code, unit, sources), then(code, unit, sources)
+        pair = (old.verdict, new.verdict)
+        result.verdicts[pair] += 1
+        result.places[place_of(path)][pair] += 1
+        if old.verdict != new.verdict:
+            clauses = compare.clauses(*pair, old.letters, new.letters)
+            result.clauses.update(clauses)
+            if len(clauses) == 1:
+                result.alone[clauses[0]] += 1
+            if one_by_one:
+                result.flips.append(Flip(id, code, name, path, *pair, clauses))
+        if UNKNOWN in new.letters and new.verdict != "not_eligible":
+            lacking = compare.lacking(old.letters, new.letters, new.facts)
+            result.needed.update(lacking)
+            result.look_again += bool(lacking)
+    progress(result.cases, result.cases)
+    places = {part for path in result.places for part in path.strip("/").split("/") if part}
+    result.names = dict(session.rows(_NAMES, codes=listed(sorted(places))))
+    return result
+
+
+def _supplied(
+    session: Session, catalogue: Catalogue, standard: Standard, season: int, codes: Sequence[str]
+) -> Mapping[str, Mapping[str, int]]:
+    """By unit, what the process itself knows, where the standard asks for it."""
+    window = standard.evaluation_window(season)
+    if not standard.supplied or window is None:
+        return {}
+    return units_under(session, catalogue, season, codes, window[1].isoformat())
+
+
+class _Judge:
+    """Judges one case after the other under one edition, as scoring would; counts the answers that do not fit it."""
+
+    def __init__(
+        self,
+        standard: Standard,
+        season: int,
+        supplied: Mapping[str, Mapping[str, int]],
+        unfitting: Counter[Fact] | None = None,
+    ) -> None:
+        self._standard = standard
+        self._season = season
+        self._supplied = supplied
+        self._unfitting = unfitting
+
+    def __call__(self, code: str, unit: Document, sources: Mapping[str, Document]) -> Scorecard:
+        facts = to_judge(self._standard, sources, self._supplied.get(code, _NOTHING))
+        try:
+            return judge(self._standard, self._season, unit, facts)
+        except BadInput:
+            return judge(self._standard, self._season, self._fitting_unit(unit), self._fitting(facts))
+
+    def _fitting(self, facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """The answers that this edition can read."""
+        found: dict[str, dict[str, Any]] = {}
+        words = self._standard.words
+        for criterion in self._standard.criteria:
+            own = facts.get(criterion.code, _NOTHING)
+            kept = {
+                name: own[name]
+                for name, fact in criterion.facts.items()
+                if name in own and wrong(fact, own[name], words.scales, words.excuses) is None
+            }
+            if any(True for _ in wrong_facts({criterion.code: kept}, self._standard.by_code, words)):
+                kept = {}  # each of them fits, and together they do not: a part larger than its whole
+            found[criterion.code] = kept
+            if self._unfitting is not None:
+                self._unfitting.update(
+                    (criterion.code, name) for name in criterion.facts if name in own and name not in kept
+                )
+        return found
+
+    def _fitting_unit(self, unit: Mapping[str, Any]) -> dict[str, Any]:
+        words, attributes = self._standard.words, self._standard.attributes
+        return {
+            name: value
+            for name, value in unit.items()
+            if name not in attributes or wrong(attributes[name], value, words.scales, {}) is None
+        }
+
+
+class _Compare:
+    """What makes the difference between two verdicts, and what is missing for the new one. Thousands of cases share the
+    same letters, so each pair of them is looked at once."""
+
+    def __init__(self, against: Standard, draft: Standard) -> None:
+        self._against = against
+        self._draft = draft
+        self._codes = tuple(dict.fromkeys([*draft.codes, *against.codes]))
+        self._clauses: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._asked = [
+            (code, tuple(name for name in refs(criterion.rule) if _to_be_recorded(draft, code, name)))
+            for code, criterion in draft.by_code.items()
+        ]
+        self._asked_before = {code: set(names) for code, names in against.fact_names.items()}
+
+    def clauses(self, before: str, after: str, old: str, new: str) -> tuple[str, ...]:
+        """The criteria whose letter changed so that the verdict did; none where the way of deciding or who may apply
+        changed instead."""
+        key = (before, after, old, new)
+        if key not in self._clauses:
+            self._clauses[key] = self._blamed(*key)
+        return self._clauses[key]
+
+    def _blamed(self, before: str, after: str, old: str, new: str) -> tuple[str, ...]:
+        if "not_eligible" in (before, after):
+            return ()
+        was, is_ = (
+            dict(zip(self._against.codes, old, strict=True)),
+            dict(zip(self._draft.codes, new, strict=True)),
+        )
+        changed = [code for code in self._codes if was.get(code) != is_.get(code)]
+        if after == "not_met":
+            blamed = [code for code in changed if is_.get(code) == NOT_MET]
+        elif after == "met":
+            blamed = [code for code in changed if was.get(code) in (NOT_MET, UNKNOWN)]
+        elif before == "not_met":
+            blamed = [code for code in changed if was.get(code) == NOT_MET]
+        else:
+            blamed = [code for code in changed if is_.get(code) == UNKNOWN]
+        return tuple(blamed or changed)
+
+    def lacking(self, old: str, new: str, facts: Mapping[str, Mapping[str, Any]]) -> list[Fact]:
+        """The facts that the draft waits for and nobody recorded; not those that were waited for already."""
+        was = dict(zip(self._against.codes, old, strict=True))
+        found = []
+        for (code, names), letter in zip(self._asked, new, strict=True):
+            if letter != UNKNOWN:
+                continue
+            own = facts.get(code, _NOTHING)
+            known = self._asked_before.get(code, ()) if was.get(code) == UNKNOWN else ()
+            found += [(code, name) for name in names if own.get(name) is None and name not in known]
+        return found
+
+
+def _to_be_recorded(standard: Standard, code: str, name: str) -> bool:
+    return not name.startswith("unit.") and (code, name) not in standard.supplied
