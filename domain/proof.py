@@ -31,6 +31,7 @@ _NOTHING: dict[str, Any] = {}
 @lru_cache(maxsize=256)
 def prover(standard: Standard, season: int) -> Prover:
     """A function (unit, facts) → tree for one edition and season, made once. It refuses what `judge` refuses."""
+    standard = standard.in_season(season)
     periods = standard.bench(season).periods
     criteria = []
     for criterion in standard.criteria:

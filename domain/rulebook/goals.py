@@ -257,7 +257,8 @@ def _series(now: str, before: str, rule: Reduced, wanted: str) -> list[Goal]:
 
     ways: list[Goal] = [more(before, now, 1) if wanted == "met" else more(now, before, 1)]
     if rule.if_both_zero == wanted:
-        ways.append(Every([AtMost(now, 0), AtMost(before, 0)]))
+        # First, because it is what people hope to hear of numbers that nobody gave yet.
+        ways.insert(0, Every([AtMost(now, 0), AtMost(before, 0)]))
     if rule.if_equal == wanted:
         ways.append(Every([more(now, before, 0), more(before, now, 0), at_least(now, 1)]))
     return ways

@@ -150,7 +150,9 @@ class Repair:
         bounds = [*needs, *map(fits, linked)]
         if all(now[name] is not None for name in needed) and _hold(bounds, now):
             return ()
+        # Of several numbers that would do alone, what the rule takes as given is asked for last.
         free = [name for name in names if not name.startswith("unit.")]
+        free.sort(key=lambda name: name in self.reach.circumstances)
         for many in range(1, len(free) + 1):
             plans = (self._changed(chosen, now, needed, bounds) for chosen in combinations(free, many))
             if (found := self._chosen(plan for plan in plans if plan is not None)) is not None:

@@ -7,14 +7,19 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from domain.calendar import today
 from domain.errors import BadInput
+from domain.proof import proof
 from domain.scorecard import Scorecard
 from domain.scorecard import judge as judged
 from domain.settings import settings
 from domain.standards import Standard
+from domain.telling import told
 from domain.texts import Text
+from portal.cli import opening
 from portal.cli.criteria import catalogue
 from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
+from portal.cli.proof import ProofOption, show_proof
 
 KEYS = ("season", "unit", "facts")
 _SHAPE = '{"season": 2024, "unit": {}, "facts": {"KDC-1c": {"registered": 249, "residing": 250}}}'
@@ -33,6 +38,7 @@ def judge(
         typer.Argument(metavar="FACTS.json", help="Tệp dữ kiện, - là đầu vào chuẩn / facts, - reads stdin"),
     ],
     how: FormatOption = Format.JSON,
+    with_proof: ProofOption = False,
 ) -> None:
     """Xét dữ kiện theo một bộ tiêu chí và in kết quả với lý do dưới dạng JSON. Không đụng đến cơ sở dữ liệu.
 
@@ -44,6 +50,9 @@ def judge(
     with refusals():
         by = catalogue().get(standard)
         card = judge_document(by, _read(facts_file))
+        if with_proof:
+            whole = told(card, proof(card, on=today(opening.now()).isoformat()))
+            return emit(whole, how, lambda: show_proof(whole))
         verdict = card.explain()
         emit(verdict, how, lambda: _print(verdict))
 

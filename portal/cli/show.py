@@ -6,13 +6,15 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from domain.calendar import VIET_NAM
-from domain.cases import moment
+from domain.calendar import VIET_NAM, today
+from domain.cases import id_of, moment
+from domain.proofs import proof_of
 from domain.settings import settings
 from portal import reading
 from portal.cli import opening
 from portal.cli.opening import AsSomebody
-from portal.cli.printing import Format, FormatOption, emit, out, say
+from portal.cli.printing import Format, FormatOption, emit, out, refuse, say
+from portal.cli.proof import ProofOption, show_proof
 
 _VERDICTS = {
     "met": ("[green]đạt[/green]", "[green]met[/green]"),
@@ -36,10 +38,12 @@ def show(
     ],
     login: AsSomebody = None,
     how: FormatOption = Format.TABLE,
+    with_proof: ProofOption = False,
 ) -> None:
-    """Một hồ sơ: trạng thái, diễn biến, kết quả với lý do, thư đã gửi.
+    """Một hồ sơ: trạng thái, diễn biến, kết quả với lý do, thư đã gửi; với --proof: chứng minh kết quả đến từng dữ kiện.
 
-    One application: state, timeline, verdict with reasons, letters and their delivery.
+    One application: state, timeline, verdict with reasons, letters and their delivery; with --proof the proof of its
+    verdict down to each fact.
 
     Ví dụ / Example: `antoan show 2026-000123 --as giam-sat --format json`
     """
@@ -47,7 +51,14 @@ def show(
     with database.reading() as session:
         by = opening.person(session, login) if login else None
         found = reading.application(session, catalogue, reference, by)
-    emit(found, how, lambda: _print(found))
+        if with_proof:
+            day = today(opening.now()).isoformat()
+            proof = proof_of(session, catalogue, id_of(reference), day)
+    if not with_proof:
+        return emit(found, how, lambda: _print(found))
+    if proof is None:
+        refuse(say("Hồ sơ này chưa được chấm.", "This application has not been judged yet."))
+    emit(proof, how, lambda: show_proof(proof))
 
 
 def when(stored: str) -> str:

@@ -1,0 +1,112 @@
+"""Telling: a proof in words, made when somebody looks: each rule, each fact with who recorded it, and what is still needed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.proof import Tree
+from domain.rulebook import figures, reasons
+from domain.rulebook.facts import SOURCES
+from domain.rulebook.inquiry import Inquiry, inquiry, joined, of
+from domain.rulebook.mistakes import Shape
+from domain.rulebook.proving import Node
+from domain.rulebook.sentences import reason
+from domain.rulebook.sentences_of_changes import answer, change
+from domain.rules import parts
+from domain.scorecard import Scorecard
+from domain.texts import Text
+
+_SOURCES = {
+    "applicant": Text(vi="đơn vị kê khai", en="said by the applicant"),
+    "inspector": Text(vi="người kiểm tra ghi", en="recorded by the inspector"),
+    "units": Text(vi="theo danh sách đơn vị", en="from the list of units"),
+    **SOURCES,
+}
+_NOTHING_PASSES = Text(
+    vi="Không dữ kiện nào làm hồ sơ này đạt được theo bộ tiêu chí này.",
+    en="No facts at all would make this application pass under this standard.",
+)
+_NEXT_SEASON = Text(
+    vi="Năm nay không còn cách nào để đạt: điều đã xảy ra hoặc đã quá hạn thì không thay đổi được. Phấn đấu năm sau.",
+    en="Nothing this season can make it pass: what has happened, or is overdue, cannot change. Strive for the next.",
+)
+
+
+def told(card: Scorecard, tree: Tree) -> Tree:
+    """The same tree with `says` in both languages wherever somebody would ask why. The tree itself gets them."""
+    standard, season, unit = card.by, card.season, card.unit
+    bare = inquiry(None, standard, season, unit)
+    for exclusion, node in zip(standard.exclusions, tree["exclusions"], strict=True):
+        node["says"] = exclusion.says.model_dump()
+        _tell(exclusion.when, node, bare)
+    cases = {}
+    for criterion, one in zip(standard.criteria, tree["criteria"], strict=True):
+        case = cases[criterion.code] = inquiry(
+            criterion, standard, season, unit, card.facts.get(criterion.code)
+        )
+        one["ask"] = criterion.ask.model_dump()
+        one["says"] = reasons.why(criterion, case).model_dump()
+        _tell(criterion.rule, one["proof"], case)
+    if (needed := tree.get("to_pass")) is not None:
+        for changes in (needed["smallest"], needed["this_season"]):
+            for one in changes or ():
+                of_unit = not one["criterion"]
+                text = change(
+                    None if of_unit else standard.by_code[one["criterion"]].rule,
+                    one["fact"],
+                    one["from"],
+                    one["to"],
+                    one["cannot_be_changed_this_season"],
+                    cases.get(one["criterion"], bare),
+                )
+                one["says"] = text.model_dump()
+        needed["says"] = _summary(needed).model_dump()
+    return tree
+
+
+def _summary(needed: Mapping[str, Any]) -> Text:
+    """What it takes in one sentence, or plainly that this season it cannot be."""
+    if needed["smallest"] is None:
+        return _NOTHING_PASSES
+    if needed["this_season"] is None:
+        return _NEXT_SEASON
+    return joined(Text(**one["says"]) for one in needed["this_season"])
+
+
+def _tell(rule: Shape, node: Node, case: Inquiry) -> None:
+    for part, inner in zip(parts(rule), node.get("parts", ()), strict=False):
+        _tell(part, inner, case)
+    for leaf in node.get("facts", ()):
+        leaf["says"] = _fact(leaf, case).model_dump()
+    if "parts" not in node:
+        node.setdefault("says", reason(rule, case).model_dump())
+
+
+def _fact(leaf: Node, case: Inquiry) -> Text:
+    ref = leaf["fact"]
+    said = of(
+        "{label}: {answer}",
+        "{label}: {answer}",
+        label=case.label(ref),
+        answer=answer(ref, leaf["value"], case),
+    )
+    if (recorded := leaf.get("recorded")) is not None:
+        said = of("{said} ({who})", "{said} ({who})", said=said, who=_who(recorded))
+    counted = recorded["source"] if recorded else None
+    for source, value in leaf.get("said", {}).items():
+        if source != counted:
+            said = of(
+                "{said}; không tính: {source} {answer}",
+                "{said}; not counted: {source}: {answer}",
+                said=said,
+                source=_SOURCES[source],
+                answer=answer(ref, value, case),
+            )
+    return said
+
+
+def _who(recorded: Mapping[str, Any]) -> Text:
+    who = _SOURCES[recorded["source"]]
+    if recorded.get("by"):
+        who = of("{who}: {name}, {day}", "{who}: {name}, {day}", who=who, name=recorded["by"]["name"],
+                 day=figures.day(recorded["at"][:10]))  # fmt: skip
+    return who
