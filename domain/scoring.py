@@ -30,27 +30,28 @@ _UNDER = Sql(
 )
 
 
-def counted(standard: Standard, sources: Mapping[str, Document]) -> dict[str, dict[str, Any]]:
+def counted(standard: Standard, sources: Mapping[str, Document]) -> dict[str, Mapping[str, Any]]:
     """The facts that count: the inspector's where there is one; the applicant's else, but never what needs an attestation."""
     applicant, inspector = sources.get("applicant", {}), sources.get("inspector", {})
-    if not applicant:
-        return {code: dict(facts) for code, facts in inspector.items()}
-    attested = standard.attested
-    result: dict[str, dict[str, Any]] = {}
-    for code in applicant.keys() | inspector.keys():
-        own = {name: value for name, value in applicant.get(code, {}).items() if (code, name) not in attested}
-        result[code] = {**own, **inspector.get(code, {})}
+    # In one order whoever counts: the same facts must make the same scorecard, to the byte.
+    result: dict[str, Mapping[str, Any]] = dict(inspector)
+    attested = standard.attested_of
+    for code, own in applicant.items():
+        if (others := attested.get(code)) is not None:
+            own = {name: value for name, value in own.items() if name not in others}
+        theirs = inspector.get(code)
+        result[code] = {**own, **theirs} if theirs else own
     return result
 
 
 def to_judge(
     standard: Standard, sources: Mapping[str, Document], supplied: Mapping[str, int]
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Mapping[str, Any]]:
     """What a case is judged on: the facts that count, and what the process itself knows."""
     facts = counted(standard, sources)
     for (code, name), source in standard.supplied.items():
         if source == "units-under" and name in supplied:
-            facts.setdefault(code, {})[name] = supplied[name]
+            facts[code] = {**facts.get(code, {}), name: supplied[name]}
     return facts
 
 

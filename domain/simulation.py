@@ -187,6 +187,8 @@ def simulate(
     now = _Judge(result.against, season, _supplied(session, catalogue, result.against, season, codes))
     then = _Judge(ready, season, _supplied(session, catalogue, ready, season, codes), result.not_carried_over)
     compare = _Compare(result.against, ready)
+    # Where both count the same answers, they are counted once.
+    alike = now.counts_like(then)
     rows = session.stream(_JUDGED, season=season, standard=against.path)
     for number, (id, code, path, name, attributes, kind, applicant, inspector) in enumerate(rows):
         if number % _BEAT == 0:
@@ -197,7 +199,8 @@ def simulate(
         if inspector is not None:
             sources["inspector"] = orjson.loads(inspector)
         unit = {"kind": kind, **orjson.loads(attributes)}
-        old, new = now(code, unit, sources), then(code, unit, sources)
+        old = now(code, unit, sources)
+        new = then(code, unit, sources, old.facts if alike else None)
         pair = (old.verdict, new.verdict)
         result.verdicts[pair] += 1
         result.places[place_of(path)][pair] += 1
@@ -243,8 +246,15 @@ class _Judge:
         self._supplied = supplied
         self._unfitting = unfitting
 
-    def __call__(self, code: str, unit: Document, sources: Mapping[str, Document]) -> Scorecard:
-        facts = to_judge(self._standard, sources, self._supplied.get(code, _NOTHING))
+    def counts_like(self, other: "_Judge") -> bool:
+        one, two = self._standard, other._standard
+        return (one.attested, one.supplied, self._supplied) == (two.attested, two.supplied, other._supplied)
+
+    def __call__(
+        self, code: str, unit: Document, sources: Mapping[str, Document], facts: Document | None = None
+    ) -> Scorecard:
+        if facts is None:
+            facts = to_judge(self._standard, sources, self._supplied.get(code, _NOTHING))
         try:
             return judge(self._standard, self._season, unit, facts)
         except BadInput:

@@ -138,6 +138,14 @@ class Standard:
         return frozenset((code, name) for code, name, fact in self.facts() if fact.attested_by)
 
     @cached_property
+    def attested_of(self) -> Mapping[str, frozenset[str]]:
+        """The same by criterion; criteria without such facts are left out."""
+        found: dict[str, set[str]] = {}
+        for code, name in self.attested:
+            found.setdefault(code, set()).add(name)
+        return {code: frozenset(names) for code, names in found.items()}
+
+    @cached_property
     def supplied(self) -> Mapping[tuple[str, str], str]:
         """The facts that the engine derives, and from which source."""
         return {(code, name): fact.supplied_by for code, name, fact in self.facts() if fact.supplied_by}
