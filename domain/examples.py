@@ -77,6 +77,8 @@ def _of_file(
             start = standard.example_facts(said.season) if said.starts_from == "all-met" else {}
             standard.bench(said.season)
         except (NotFound, BadInput) as refusal:
+            if path not in catalogue.standards and (catalogue.root / f"{path}.yaml").is_file():
+                continue  # its own file is to blame, and is blamed
             problems.append(Problem(str(file), 1, refusal.text))
             continue
         cases = said.cases or ((Case(expect=said.expect),) if said.expect else ())
@@ -141,9 +143,16 @@ def differences(example: Example, standard: Standard) -> Iterator[Text]:
     card = judge(standard, example.season, example.unit, example.facts)
     if card.verdict != example.expect.verdict:
         yield _other(Text(vi="Kết quả", en="The verdict"), example.expect.verdict, card.verdict)
-    for code, letter in zip(standard.codes, card.letters, strict=True):
-        yield from wrong_finding(example, card, code, WORDS[letter])
-    yield from wrong_exclusions(example, standard)
+    # A criterion with dates is judged in its seasons only.
+    letters = dict(zip(card.by.codes, card.letters, strict=True))
+    for code in {**letters, **example.expect.criteria}:
+        if code in letters:
+            yield from wrong_finding(example, card, code, WORDS[letters[code]])
+        else:
+            yield _other(
+                Text(vi=code, en=code), example.expect.criteria[code].verdict, f"– ({example.season})"
+            )
+    yield from wrong_exclusions(example, reasons.exclusions(standard, example.season, example.unit))
     deadline = standard.deadline(example.season)
     if example.expect.deadline not in (None, deadline):
         yield _other(Text(vi="Hạn cuối", en="The last day"), str(example.expect.deadline), str(deadline))
@@ -177,8 +186,7 @@ def unsaid(code: str, wanted: Text, said: Text) -> Iterator[Text]:
         )
 
 
-def wrong_exclusions(example: Example, standard: Standard) -> Iterator[Text]:
-    said = reasons.exclusions(standard, example.season, example.unit)
+def wrong_exclusions(example: Example, said: list[Text]) -> Iterator[Text]:
     wanted = example.expect.excluded
     agree = len(said) == len(wanted) and all(
         one.vi in other.vi and one.en in other.en for one, other in zip(wanted, said, strict=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.errors import BadInput
-from domain.examples import Example, admits, differences, unsaid
+from domain.examples import Example, admits, differences, unsaid, wrong_exclusions
 from domain.mutation.mutants import Mutant, mutants
 from domain.rulebook import reasons
 from domain.rulebook.deciding import Points
 from domain.rulebook.inquiry import Inquiry
-from domain.rulebook.truth import WORDS
+from domain.rulebook.truth import MET, WORDS
 from domain.rulebook.verdicts import MALFORMED, compiled
 from domain.rulebook.whereabouts import Whereabouts
 from domain.rulebook.yamlfile import Problem
@@ -64,12 +64,29 @@ def _ready(example: Example, standard: Standard) -> _Judged:
 
 def _notices(one: _Judged, mutant: Mutant, standard: Standard) -> bool:
     try:
-        # Dates and exclusions touch every criterion, and points are added up over all of them: judge anew.
-        if mutant.code is None or isinstance(standard.recognised_when, Points):
+        if mutant.place[:1] == ("not_eligible_when",):
+            return any(True for _ in _other_exclusions(one, mutant.standard))
+        # Dates touch every criterion, criteria have dates, points are added up over all of them: judge anew.
+        if mutant.code is None or _together(standard):
             return any(True for _ in differences(one.example, mutant.standard))
         return any(True for _ in _differences(one, mutant, mutant.code, standard))
     except (BadInput, *MALFORMED):
         return True  # facts that were well formed no longer are
+
+
+def _together(standard: Standard) -> bool:
+    return isinstance(standard.recognised_when, Points) or any(one.has_dates for one in standard.criteria)
+
+
+def _other_exclusions(one: _Judged, changed: Standard) -> Iterator[Text]:
+    frame = changed.frame(None, {})
+    unit = one.example.unit
+    barred = [
+        exclusion for exclusion in changed.exclusions if compiled(exclusion.when, frame)({}, unit) == MET
+    ]
+    if bool(barred) == one.eligible:
+        yield changed.title
+    yield from wrong_exclusions(one.example, [reasons.excluded(exclusion) for exclusion in barred])
 
 
 def _differences(one: _Judged, mutant: Mutant, code: str, standard: Standard) -> Iterator[Text]:

@@ -1,7 +1,6 @@
 """Criteria: what a standard asks, and whether the criteria files are in order."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
@@ -11,14 +10,15 @@ from rich.markup import escape
 from domain.catalogue import Catalogue, load
 from domain.rulebook.criteria_files import Authority, Criterion
 from domain.rulebook.facts import SOURCES, Fact
-from domain.rulebook.yamlfile import Problem
 from domain.settings import settings
 from domain.standards import Standard
 from domain.texts import Text
+from portal.cli.criteria_checks import check
 from portal.cli.criteria_tests import run_examples
-from portal.cli.printing import REFUSED, Format, FormatOption, emit, out, refusals, refuse, say
+from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
 
 app = typer.Typer(no_args_is_help=True, help="Bộ tiêu chí / Criteria: show, check, test.")
+app.command()(check)
 app.command("test")(run_examples)
 
 
@@ -41,31 +41,6 @@ def show(
         emit(as_data(found, year), how, lambda: _print(found, year))
 
 
-@app.command()
-def check(
-    path: Annotated[Path | None, typer.Argument(help="Thư mục hoặc một tệp / a folder or one file")] = None,
-    how: FormatOption = Format.TABLE,
-) -> None:
-    """Kiểm tra tệp tiêu chí; mỗi lỗi là `tệp:dòng: câu`, mã kết thúc 1 khi có lỗi.
-
-    Check criteria files; each mistake is `file:line: sentence`, and the exit code is 1 when there is one.
-
-    Ví dụ / Example: `antoan criteria check criteria/vn/antt-2021/commune.yaml`
-    """
-    problems = _problems(path or settings().criteria)
-    data = [{"file": p.file, "line": p.line, "text": p.text.model_dump()} for p in problems]
-
-    def lines() -> None:
-        for problem in problems:
-            typer.echo(problem.in_(settings().language))
-        if not problems:
-            typer.echo(say("Các tệp tiêu chí không có lỗi.", "The criteria files are in order."))
-
-    emit(data, how, lines)
-    if problems:
-        raise typer.Exit(REFUSED)
-
-
 def _this_year(standard: Standard) -> int:
     """The current season, or the nearest that the standard judges."""
     year = max(datetime.now(UTC).year, standard.seasons.first)
@@ -75,18 +50,6 @@ def _this_year(standard: Standard) -> int:
 def catalogue() -> Catalogue:
     """The catalogue of this installation."""
     return load(settings().criteria)
-
-
-def _problems(path: Path) -> list[Problem]:
-    if path.is_dir():
-        return load(path).problems
-    if not path.is_file():
-        refuse(say(f"Không có tệp hay thư mục “{path}”.", f"There is no file or folder “{path}”."))
-    # A file is named by its place under the criteria folder, which is two folders up at least.
-    root = settings().criteria
-    if not path.absolute().is_relative_to(root.absolute()):
-        root = path.absolute().parent.parent.parent
-    return [p for p in load(root).problems if Path(p.file).absolute() == path.absolute()]
 
 
 def as_data(standard: Standard, season: int) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def test_check_is_silent_about_good_files_and_exits_1_for_bad_ones(tmp_path: Pat
     for path in (tmp_path / "criteria", file):
         result = run("criteria", "check", str(path))
         assert result.exit_code == 1
-        (line,) = result.stdout.splitlines()
+        (line,) = [line for line in result.stdout.splitlines() if ": advice: " not in line]
         assert line.startswith(f"{file}:")
         assert "“0.7” is not a share; write 70%" in line
     assert run("criteria", "check", str(file.with_name("school.yaml"))).exit_code == 0
