@@ -2,7 +2,7 @@
 
     {"standard": …, "sha256": …, "season": 2026, "cites": […], "recognised_when": "all", "verdict": "not_met",
      "exclusions": [node, …],
-     "criteria": [{"code": "KDC-1c", "cites": […], "letter": "n", "proof": node}, …]}
+     "criteria": [{"code": "KDC-1c", "cites": […], "proof": node}, …]}
 
 A node: {"rule": "share", "cites": […], "letter": "n", "at_least": [100, 100], "facts": [leaf, …]}, or "parts" in the place
 of "facts". A leaf: {"fact": "registered", "form": "count", "as": "part", "value": 249}. Letters are those of
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from domain.decisive import decisive
 from domain.remedy import Changes, remedy
 from domain.rulebook.citations import cited
+from domain.rulebook.points import Sheet, earned
 from domain.rulebook.proving import Node, proving
 from domain.rulebook.truth import MET
 from domain.rulebook.verdicts import MALFORMED
@@ -40,8 +41,9 @@ def prover(standard: Standard, season: int) -> Prover:
         criteria.append((criterion.code, cites, node))
     bare = standard.frame(None, periods)
     exclusions = [proving(one.when, bare, cited(one.cites)) for one in standard.exclusions]
-    way = standard.recognised_when
-    same = {
+    way, sheet = standard.recognised_when, standard.sheet(season)
+    most = {line.code: line.most for line in sheet.lines} if sheet else {}
+    same: Tree = {
         "standard": standard.path,
         "sha256": standard.sha256,
         "season": season,
@@ -49,14 +51,16 @@ def prover(standard: Standard, season: int) -> Prover:
         "cites": cited(standard.cites),
         "recognised_when": way if isinstance(way, str) else way.model_dump(mode="json", by_alias=True),
     }
+    if sheet is not None:
+        same["asks"] = _asks(sheet)
 
     def prove(unit: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> Tree:
         get = facts.get
         try:
-            found = []
+            found: list[Node] = []
             for code, cites, node in criteria:
                 proof = node(get(code, _NOTHING), unit)
-                found.append({"code": code, "cites": cites, "letter": proof["letter"], "proof": proof})
+                found.append({"code": code, "cites": cites, "proof": proof})
             barred = [node(_NOTHING, unit) for node in exclusions]
         except MALFORMED:
             judge(standard, season, unit, facts)  # refuses, with the sentence
@@ -64,10 +68,39 @@ def prover(standard: Standard, season: int) -> Prover:
         if any(node["letter"] == MET for node in barred):
             verdict = "not_eligible"
         else:
-            verdict = concluded(standard, "".join([one["letter"] for one in found]))
+            letters = "".join([one["proof"]["letter"] for one in found])
+            points = earned(sheet, letters, unit, facts) if sheet else ()
+            verdict = concluded(standard, letters, sheet, points)
+        for one in found if sheet else ():
+            if one["code"] in most:
+                one["points"] = most[one["code"]]
         return {**same, "verdict": verdict, "exclusions": barred, "criteria": found}
 
     return prove
+
+
+def _asks(sheet: Sheet) -> list[dict[str, Any]]:
+    """Everything that a score sheet asks, as a share of the points of some rows, and what a row that does not apply
+    counts for: the total, the least share of every clause, all of a row that must be full."""
+    asks = [
+        {"rows": [line.code], "at_least": [1, 1], "not_applicable": "left_out"}
+        for line in sheet.lines
+        if line.full
+    ]
+    if sheet.every is not None:
+        asks += [
+            {
+                "rows": [line.code for line in lines],
+                "at_least": list(sheet.every),
+                "not_applicable": "left_out",
+            }
+            for lines in sheet.clauses
+        ]
+    if sheet.threshold is not None:
+        absent = {"full": "full", "out_of_total": "left_out"}.get(sheet.not_applicable_rows or "", "zero")
+        rows, share = [line.code for line in sheet.lines], [sheet.threshold, sheet.most]
+        asks.append({"rows": rows, "at_least": share, "not_applicable": absent})
+    return asks
 
 
 def leaves(tree: Tree) -> Iterator[tuple[str, Node]]:

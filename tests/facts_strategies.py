@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from domain.rulebook.criteria_files import Criterion
 from domain.rulebook.facts import Fact
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.rows import GivenScore, Row
 from domain.rules import Counted, Share, walk
 from domain.standards import Standard
 
@@ -46,14 +47,17 @@ def answers(draw: st.DrawFn, standard: Standard, criterion: Criterion, season: i
     """Answers to one criterion that fit together: no part is larger than its whole."""
     shares = criterion.shares
     in_shares = {name for share in shares for name in (*share.share, share.pending) if name}
-    limits = limits_of(criterion.rule)
+    limits, most = limits_of(criterion.rule), most_points(criterion)
     own: Answers = {}
     for name, fact in criterion.facts.items():
-        value = draw(
-            value_of(
-                standard, fact, season, limits.get(name, ()), criterion.excused_when, name not in in_shares
+        if name in most:
+            scores = sorted({0, 1, most[name] // 2, most[name] - 1, most[name]})
+            value = draw(st.sampled_from([*scores, None]))
+        else:
+            alone = name not in in_shares
+            value = draw(
+                value_of(standard, fact, season, limits.get(name, ()), criterion.excused_when, alone)
             )
-        )
         if value is not None or draw(st.booleans()):
             own[name] = value
     for share in shares:
@@ -85,6 +89,14 @@ def fitting(shares: Iterable[Share], own: Answers) -> Answers:
                 if share.pending and type(own.get(share.pending)) is int:
                     own[share.pending] = min(own[share.pending], whole - part)
     return own
+
+
+def most_points(criterion: Criterion) -> dict[str, int]:
+    """The facts that are scores, and the most that each can be."""
+    rows = [
+        rule for rule in walk(criterion.rule) if isinstance(rule, Row) and isinstance(rule.scored, GivenScore)
+    ]
+    return {name: row.points for row in rows for name in row.reads}
 
 
 def limits_of(*rules: Shape) -> dict[str, list[int]]:
@@ -129,7 +141,9 @@ def value_of(
                 known = st.one_of(known, st.lists(entry(standard, periods[fact.within], excuses), max_size=3))
         case "document":
             day = st.sampled_from(days_around(*periods.values()) or ["2024-02-15"])
-            known = st.one_of(day, st.builds(lambda day: {"date": day, "number": "05-NQ/CB"}, day), st.just(False))
+            known = st.one_of(
+                day, st.builds(lambda day: {"date": day, "number": "05-NQ/CB"}, day), st.just(False)
+            )
         case "rating":
             code = st.sampled_from([step.code for step in scales[fact.rating or ""]])
             known = st.one_of(

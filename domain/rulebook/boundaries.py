@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.rows import Deducted, Row
 from domain.rulebook.truth import Answers, Frame, tally
 from domain.rules import Chosen, Counted, Dated, Judged, No, NoneOf, Rated, Reduced, Share, Yes, walk
 
@@ -58,6 +59,10 @@ def _each_once(values: Iterable[Any]) -> Iterator[Any]:
 
 def _numbers(ref: str, rule: Shape, frame: Frame, own: Answers) -> list[int]:
     match rule:
+        case Row(scored=Deducted() as how, points=most) if ref in how.reads:
+            return list(range(most // how.minus + 3 if how.for_each else 2))
+        case Row(points=most) if ref in rule.reads:
+            return list(range(most + 1))
         case NoneOf(none=names) if ref in names:
             return [0, 1]
         case Counted(counted=name) if name == ref:
@@ -95,7 +100,7 @@ def _around(number: int) -> list[int]:
 def _others(ref: str, rule: Shape, frame: Frame) -> list[Any]:
     match rule:
         case Dated(dated=name) if name == ref:
-            return days(rule, frame)
+            return [*days(rule, frame), False]
         case Rated(rated=name) if name == ref:
             return [step.code for step in frame.scales[frame.facts[ref].rating or ""]]
         case Judged(judged=name) if name == ref:

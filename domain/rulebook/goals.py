@@ -126,10 +126,11 @@ def _(rule: Dated, wish: str, frame: Frame) -> Goal:
     first, last = frame.periods[rule.within] if rule.within != "any-time" else ("0001-01-01", "9999-12-31")
 
     def inside(value: Any) -> bool:
+        """False says that somebody looked, and there is no such document."""
         day = value["date"] if isinstance(value, dict) else value
-        return value is not None and bool(first <= day <= last)
+        return bool(day) and bool(first <= day <= last)
 
-    options = tuple(days(rule, frame))
+    options = (*days(rule, frame), False)
     outside = Is(rule.dated, lambda value: value is not None and not inside(value), options, rule)
     return _leaf(wish, Is(rule.dated, inside, options, rule), outside)
 

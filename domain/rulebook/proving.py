@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from functools import singledispatch
 from typing import Any
 
+from domain.rulebook.points import earner
+from domain.rulebook.rows import Deducted, Row
 from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Answers, Frame, tally, where
 from domain.rulebook.verdicts import compiled
 from domain.rules import (
@@ -106,6 +108,17 @@ def _(rule: Chosen, frame: Frame, cites: Cited) -> Prove:
 @proving.register
 def _(rule: NotKnown, frame: Frame, cites: Cited) -> Prove:
     return _of_facts(rule, frame, {"rule": "not_known", "cites": cites}, [])
+
+
+@proving.register
+def _(rule: Row, frame: Frame, cites: Cited) -> Prove:
+    """A row of a score sheet, with the least and the most points that it earns."""
+    how = rule.scored
+    own: Node = {"rule": "row", "cites": cites, "points": rule.points}
+    if isinstance(how, Deducted):
+        own |= {"minus": how.minus, "kinds": how.for_each is None}
+    node, span = _of_facts(rule, frame, own, [(name, None) for name in rule.reads]), earner(rule, frame)
+    return lambda own, unit: {**node(own, unit), "earns": span(own)}
 
 
 @proving.register

@@ -21,6 +21,8 @@ def answer(ref: str, value: Any, case: Inquiry) -> Text:
     if value is None:
         return _NOT_SAID
     fact = case.frame.fact(ref)
+    if value is False and fact.form == "document":
+        return Text(vi="không có", en="none")
     match fact.form:
         case "count":
             return _number(ref, value, case)

@@ -46,7 +46,7 @@ def _tree(proof: dict[str, Any]) -> Tree:
             branch = tree.add(f"{_MARKS[node['letter']]} {_said(node)} [dim]({escape(_cited(node))})[/dim]")
             _grow(branch, node)
     for one in proof["criteria"]:
-        head = f"{_MARKS[one['letter']]} [bold]{one['code']}[/bold] {_said(one)}"
+        head = f"{_MARKS[one['proof']['letter']]} [bold]{one['code']}[/bold] {_said(one)}"
         _grow(tree.add(f"{head} [dim]({escape(_cited(one))})[/dim]"), one["proof"])
     return tree
 
