@@ -52,9 +52,11 @@ class Catalogue:
             )
         return standard
 
-    def for_kind(self, kind: str, season: int) -> Standard:
-        """The edition under which this kind of applicant registers in this season: the latest that has begun."""
-        open_ = [one for one in self.standards.values() if one.opens_registration]
+    def for_kind(self, kind: str, season: int, place: str = "") -> Standard:
+        """The edition under which this kind of applicant registers in this season: the latest that has begun; or what
+        the place of the unit, by its path, has laid over that edition."""
+        everything = [one for one in self.standards.values() if one.opens_registration]
+        open_ = [one for one in everything if not one.place]
         fitting = [one for one in open_ if one.kind == kind and season in one.seasons]
         if not fitting:
             raise NotFound(
@@ -64,13 +66,25 @@ class Catalogue:
                 season=season,
                 kinds=", ".join(sorted({f"{one.kind} ({one.seasons})" for one in open_})),
             )
-        return max(fitting, key=lambda one: (one.seasons.first, one.path))
+        edition = max(fitting, key=lambda one: (one.seasons.first, one.path))
+        overlays = [
+            one
+            for one in everything
+            if one.place and place.startswith(one.place) and season in one.seasons and edition in one.chain
+        ]
+        return max(overlays, key=lambda one: len(one.chain), default=edition)
 
     def in_force(self, kind: str, on: date) -> Standard:
         """The edition whose legal text is in force on a day. Which one judges a case is a matter of its season."""
         for one in self.standards.values():
             text = one.instrument
-            if one.kind == kind and one.opens_registration and text is not None and text.in_force(on):
+            if (
+                one.kind == kind
+                and one.opens_registration
+                and not one.place
+                and text is not None
+                and text.in_force(on)
+            ):
                 return one
         raise NotFound(
             "Ngày {day} không có văn bản nào về “{kind}” có hiệu lực.",

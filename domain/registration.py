@@ -112,9 +112,8 @@ def _register(
     unit_id, code, name, kind, path, attributes = unit
     people.require(by, Deed.REGISTER, path)
     kind = APPLIES_AS.get(kind, kind)
-    standard = (
-        catalogue.get(request.standard) if request.standard else catalogue.for_kind(kind, request.season)
-    )
+    standard = catalogue.get(request.standard) if request.standard else None
+    standard = standard or catalogue.for_kind(kind, request.season, path)
     standard.bench(request.season)  # raises BadInput when this edition does not judge that season
     if standard.kind != kind:
         raise BadInput(
@@ -124,6 +123,8 @@ def _register(
             kind=kind,
             name=name,
         )
+    if request.standard:
+        _registers_here(catalogue, standard, kind, request.season, path)
     if (code, standard.path) in taken:
         raise BadInput(
             "{name} đã đăng ký trong đợt {season}, hồ sơ số {reference}.",
@@ -164,6 +165,24 @@ def _register(
     )
     taken[code, standard.path] = case.id
     return case
+
+
+def _registers_here(catalogue: Catalogue, standard: Standard, kind: str, season: int, path: str) -> None:
+    """A standard that somebody names must be one that registers, and that of the unit's own place."""
+    if not standard.opens_registration:
+        raise BadInput(
+            "Không đợt nào nhận đăng ký theo {standard}; bộ này chỉ để xét thử (process: none).",
+            "No season registers under {standard}; it is only judged by (process: none).",
+            standard=standard.path,
+        )
+    here = catalogue.for_kind(kind, season, path)
+    if here is not standard and (here.place or standard.place):
+        raise BadInput(
+            "Nơi này đăng ký theo {here}, không theo {standard}.",
+            "Units of this place register under {here}, not under {standard}.",
+            here=here.path,
+            standard=standard.path,
+        )
 
 
 def submit_dossier(store: Store, standard: Standard, case: Case, facts: dict[str, Any], by: Person) -> None:

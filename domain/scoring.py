@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -56,14 +57,22 @@ def to_judge(
 
 
 def units_under(
-    session: Session, catalogue: Catalogue, season: int, codes: Sequence[str], until: str
+    session: Session,
+    catalogue: Catalogue,
+    season: int,
+    codes: Sequence[str],
+    until: str,
+    places: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, dict[str, int]]:
-    """Per place: `units` under it, how many `registered`, are `recognised`, and are still `undecided`."""
+    """Per place, whose path is in `places`: `units` under it, how many `registered`, are `recognised`, and are still `undecided`."""
     totals = {code: dict(units=0, registered=0, recognised=0, undecided=0) for code in codes}
     rows = session.rows(_UNDER, season=season, codes=listed(codes), until=until)
     for parent, kind, state, attributes, many in rows:
         total = totals[parent]
-        if state == State.NOT_ELIGIBLE or (state is None and _excluded(catalogue, kind, season, attributes)):
+        place = places.get(parent, "")
+        if state == State.NOT_ELIGIBLE or (
+            state is None and _excluded(catalogue, kind, season, attributes, place)
+        ):
             continue
         total["units"] += many
         if state is None or state == State.WITHDRAWN:
@@ -74,10 +83,10 @@ def units_under(
     return totals
 
 
-def _excluded(catalogue: Catalogue, kind: str, season: int, attributes: str) -> bool:
+def _excluded(catalogue: Catalogue, kind: str, season: int, attributes: str, place: str) -> bool:
     """Whether a unit that has not registered may not apply at all, as far as its own row tells."""
     try:
-        standard = catalogue.for_kind(kind, season)
+        standard = catalogue.for_kind(kind, season, place)
         unit = {"kind": kind, **orjson.loads(attributes)}
         return bool(standard.exclusions) and judge(standard, season, unit, {}).verdict == "not_eligible"
     except Refused:
@@ -101,7 +110,8 @@ def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict
     for (season, until), asking in groups.items():
         # A decision under them asks for them by the very row that the end of this judgement removes: none may come between.
         store.must_hold()
-        under = units_under(store.session, catalogue, season, [case.unit_code for case in asking], until)
+        places = {case.unit_code: case.path for case in asking}
+        under = units_under(store.session, catalogue, season, list(places), until, places)
         result.update((case.id, under[case.unit_code]) for case in asking)
     return result
 
@@ -126,6 +136,7 @@ def score(store: Store, standard: Standard, case: Case, supplied: Mapping[str, i
     recognised = case.state is State.RECOGNISED
     if not recognised and not allowed(case.state, ApplicationScored):
         return  # too early or too late: nothing to judge
+    standard = standard.in_season(case.season)
     facts = to_judge(standard, store.facts(case), supplied)
     card = judge(standard, case.season, case.unit_facts, facts)
     verdict, document = str(card.verdict), card.pack()

@@ -1,7 +1,7 @@
 """Standards: one edition of the criteria for one kind of applicant, with all it takes from other files in place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,7 @@ class Bench:
 class Standard:
     """One edition. Criteria carry full codes (“XA-2:KDC-3a” when included) and full citations.
 
+    Where a place extends another standard, `extends` is that one and `place` the path whose units it judges.
     `line` is what it is an edition of (“vn/antt”); where `opens_registration` is false no season registers under it.
     """
 
@@ -55,6 +56,8 @@ class Standard:
     not_applicable_rows: NotApplicableRows | None = None
     line: str = ""
     opens_registration: bool = True
+    extends: "Standard | None" = None
+    place: str = ""
     attributes: Mapping[str, Fact] = field(default_factory=dict)
     exclusions: tuple[Exclusion, ...] = ()
     instrument: Instrument | None = None
@@ -105,11 +108,20 @@ class Standard:
             if not isinstance(way, str):
                 way = way.model_copy(update={"also": tuple(code for code in way.also if code in codes)})
             self._seasonal[season] = replace(
-                self, criteria=counted, recognised_when=way, _benches={}, _sheets={}, _seasonal={}
+                self, criteria=counted, recognised_when=way, **self.fresh_caches()
             )
             # It is that season already.
             self._seasonal[season]._seasonal[season] = self._seasonal[season]
         return self._seasonal[season]
+
+    @property
+    def chain(self) -> "tuple[Standard, ...]":
+        """What it extends, and what that extends, up to a standard that extends nothing."""
+        return () if self.extends is None else (self.extends, *self.extends.chain)
+
+    def fresh_caches(self) -> dict[str, Any]:
+        """What a copy with other criteria must not share: everything that was worked out from the criteria."""
+        return {one.name: {} for one in fields(self) if one.name.startswith("_")}
 
     @cached_property
     def _has_dates(self) -> bool:

@@ -1,5 +1,6 @@
 """Criteria files: the shape of `<kind>.yaml`, and of the `standard.yaml` beside it."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
@@ -229,15 +230,38 @@ class Criterion(Shape):
 
     def in_season(self, season: int) -> "Criterion":
         """The plain criterion of that season, every dated value in place."""
-        for span, criterion in self._by_season:
-            if season in span:
-                same = {name: getattr(self, name) for name in ("code", "cites", "unverified")}
-                return criterion.model_copy(update=same)
-        return self
+        return next((criterion for span, criterion in self._by_season if season in span), self)
 
     @property
     def by_season(self) -> "tuple[tuple[Span, Criterion], ...]":
         return self._by_season
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What a hash covers: what it says, and what its dated values say in each of their seasons."""
+        said = self.model_dump(mode="json", by_alias=True)
+        if self._by_season:
+            said["by_season"] = [
+                [*span, one.model_dump(mode="json", by_alias=True)] for span, one in self._by_season
+            ]
+        return said
+
+    def mapped(self, change: "Callable[[Criterion], Criterion]") -> "Criterion":
+        """The criterion changed, and what it is in each season changed in the same way."""
+        return change(self).with_seasons(tuple((span, change(one)) for span, one in self._by_season))
+
+    def with_seasons(self, held: "tuple[tuple[Span, Criterion], ...]") -> "Criterion":
+        """The criterion with what it is in each season."""
+        made = self.model_copy()
+        made._by_season = held
+        return made
+
+    def changed(self, **update: Any) -> "Criterion":
+        """A plain criterion with other contents."""
+        made = self.model_copy(update=update)
+        for name in ("rule", "shares"):
+            made.__dict__.pop(name, None)  # what was worked out from the contents before
+        return made.with_seasons(())
 
     @property
     def refs(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Editions: which edition of which line judges a kind of applicant in a season; never two, and never a gap."""
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
@@ -31,8 +31,10 @@ def faults(standards: "Iterable[Standard]") -> Iterator[tuple[str, Text]]:
     exactly there.
     """
     kinds: dict[str, dict[str, list[Standard]]] = {}
-    for one in sorted(standards, key=lambda one: (one.seasons.first, one.path)):
-        if one.opens_registration:
+    standards = sorted(standards, key=lambda one: (one.seasons.first, one.path))
+    yield from _places([one for one in standards if one.opens_registration and one.place])
+    for one in standards:
+        if one.opens_registration and not one.place:
             kinds.setdefault(one.kind, {}).setdefault(one.line, []).append(one)
     for lines in kinds.values():
         for line in lines.values():
@@ -91,3 +93,17 @@ def _rivals(lines: "list[list[Standard]]") -> Iterator[tuple[str, Text]]:
                 )
                 words = dict(season=first, kind=other[0].kind, line=line[0].line)
                 yield other[0].path, Text(vi=vi, en=en).filled(**words)
+
+
+def _places(overlays: "list[Standard]") -> Iterator[tuple[str, Text]]:
+    """Of two overlays for the same units the inner one must extend the outer: else it could loosen what that tightened."""
+    for outer, inner in permutations(overlays, 2):
+        if outer.kind != inner.kind or not inner.place.startswith(outer.place):
+            continue
+        if inner.place == outer.place and inner.path < outer.path:
+            continue  # told once
+        last = min(one.seasons.until or 9999 for one in (outer, inner))
+        if max(outer.seasons.first, inner.seasons.first) <= last and outer not in inner.chain:
+            vi = "{outer} đã áp dụng tại {place}: tệp này phải mở rộng (extends) chính bộ đó."
+            en = "{outer} applies at {place} already: this file must extend that one."
+            yield inner.path, Text(vi=vi, en=en).filled(outer=outer.path, place=outer.place)

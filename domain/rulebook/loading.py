@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import orjson
 from pydantic import ValidationError
@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from domain.rulebook import editions, wiring, wiring_of_points
 from domain.rulebook.criteria_files import Authority, Criterion, FolderFile, Include, StandardFile, Vocabulary
 from domain.rulebook.mistakes import Shape, nearest, place_of, sentence
+from domain.rulebook.overlaying import laid_over
+from domain.rulebook.overlays import OverlayFile
 from domain.rulebook.periods import KindDeadline, KindPeriod, KindUnstated, Unstated
 from domain.rulebook.yamlfile import Fault, Place, Problem, Reading, read
 from domain.standards import Standard
@@ -64,7 +66,7 @@ class Loading:
             self.standard(inside.with_suffix("").as_posix())
         for path, text in editions.faults(self.standards.values()):
             reading = self.files[path][1]
-            place = ("seasons",) if ("seasons",) in reading.lines else ("applies_to",)
+            place = next((one for one in (("seasons",), ("in",)) if one in reading.lines), ("applies_to",))
             self._blame(root / f"{path}.yaml", Fault(reading.line(place), text))
         self.problems.sort(key=lambda problem: (problem.file, problem.line))
 
@@ -73,6 +75,9 @@ class Loading:
         if path in self.files:
             return self.standards.get(path)
         file = self.root / f"{path}.yaml"
+        reading = read(file) if file.exists() else Reading()
+        if isinstance(reading.data, dict) and "extends" in reading.data:
+            return self._overlay(path, file)
         parsed, reading = self._parsed(file, StandardFile)
         self.files[path] = (parsed, reading)
         folder = self._folder(file.parent)
@@ -122,7 +127,9 @@ class Loading:
                     found.append((("criteria", number, "include"), fault))
                 criteria += taken
             else:
-                criteria.append(entry.model_copy(update={"cites": f"{parsed.cites}, {entry.cites}"}))
+                criteria.append(
+                    entry.mapped(lambda own: own.model_copy(update={"cites": f"{parsed.cites}, {own.cites}"}))
+                )
             places += [("criteria", number)] * (len(criteria) - len(places))
         if not found:
             # After an include that failed every code of it would be blamed again.
@@ -147,7 +154,7 @@ class Loading:
             authority = tuple(one for one in said if parsed.applies_to in one.kinds or parsed.authority)
         content = {
             "file": parsed.model_dump(mode="json", by_alias=True, exclude={"criteria", *NOT_CONTENT}),
-            "criteria": [_content(one) for one in criteria],
+            "criteria": [one.content for one in criteria],
             "words": words.model_dump(mode="json", by_alias=True),
             "seasons": seasons.model_dump(mode="json", by_alias=True),
             "periods": [
@@ -182,6 +189,35 @@ class Loading:
             authority=authority,
             unverified=unverified,
         )
+
+    def _overlay(self, path: str, file: Path) -> Standard | None:
+        """A place's own file, laid over the standard that it extends."""
+        parsed, reading = self._parsed(file, OverlayFile)
+        self.files[path] = (None, reading)
+        if parsed is None:
+            return None
+        if parsed.extends in self.under_way or parsed.extends == path:
+            circle = " → ".join([*self.under_way, path, parsed.extends])
+            text = Text(vi=f"Các tệp mở rộng vòng: {circle}.", en=f"The files extend each other: {circle}.")
+            self._blame(file, Fault(reading.line(("extends",)), text))
+            return None
+        self.under_way.append(path)
+        base = self.standard(parsed.extends)
+        self.under_way.pop()
+        if base is None:
+            text = Text(
+                vi=f"Không mở rộng được “{parsed.extends}”: tệp không có hoặc có lỗi.",
+                en=f"“{parsed.extends}” cannot be extended: the file is missing or has mistakes.",
+            )
+            self._blame(file, Fault(reading.line(("extends",)), text))
+            return None
+        made, found = laid_over(path, parsed, base)
+        for place, text in found:
+            self._blame(file, Fault(reading.line(place), text))
+        if found:
+            return None
+        self.standards[path] = made
+        return made
 
     def _included(
         self, entry: Include, parsed: StandardFile, words: Vocabulary
@@ -228,12 +264,14 @@ class Loading:
         if entry.code is None:
             return taken, _together(source.words, words), None
         renamed = [
-            one.model_copy(
-                update={
-                    "code": f"{entry.code}:{one.code}",
-                    "cites": f"{parsed.cites}, {entry.cites}; {one.cites}",
-                    "unverified": (*entry.unverified, *one.unverified),
-                }
+            one.mapped(
+                lambda own: own.model_copy(
+                    update={
+                        "code": f"{entry.code}:{own.code}",
+                        "cites": f"{parsed.cites}, {entry.cites}; {own.cites}",
+                        "unverified": (*entry.unverified, *own.unverified),
+                    }
+                )
             )
             for one in taken
         ]
@@ -267,16 +305,6 @@ class Loading:
 
     def _blame(self, file: Path, fault: Fault) -> None:
         self.problems.append(Problem(str(file), fault.line, fault.text))
-
-
-def _content(criterion: Criterion) -> dict[str, Any]:
-    """What the hash covers of a criterion: what it says, and what its dated values say in each of their seasons."""
-    said = criterion.model_dump(mode="json", by_alias=True)
-    if criterion.by_season:
-        said["by_season"] = [
-            [*span, one.model_dump(mode="json", by_alias=True)] for span, one in criterion.by_season
-        ]
-    return said
 
 
 def _of_kind(rows: tuple[_Row, ...], kind: str) -> _Row | None:

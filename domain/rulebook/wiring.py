@@ -1,6 +1,7 @@
 """Wiring: whether every name that a criteria file uses refers to something that exists and fits."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from domain.rulebook.criteria_files import Criterion, Include, Seasons, StandardFile, Vocabulary
 from domain.rulebook.dated import ALWAYS
@@ -249,3 +250,18 @@ def _unknown(vi: str, en: str, name: str, allowed: Iterable[str]) -> Text:
     return _text(
         f"Không có {vi} nào tên “{name}”; {hint.vi}.", f"There is no {en} called “{name}”; {hint.en}."
     )
+
+
+def criterion_faults(
+    criterion: Criterion, place: Place, attributes: Mapping[str, Fact], words: Vocabulary
+) -> Iterator[Found]:
+    """What is dangling or misused in one plain criterion that no file of a standard holds."""
+    around: dict[str, Any] = {"unit": dict(attributes), "recognised_when": "all"}
+    yield from _criterion(criterion, place, StandardFile.model_construct(**around), words)
+
+
+def rule_faults(
+    rule: Shape, place: Place, attributes: Mapping[str, Fact], words: Vocabulary
+) -> Iterator[Found]:
+    """What is dangling or misused in a rule about attributes of the unit."""
+    yield from _rule(rule, place, {}, attributes, words)

@@ -90,7 +90,7 @@ def test_the_hash_covers_the_dates_of_standard_yaml(folder: Path) -> None:
 
 
 def test_examples_beside_the_standards_are_no_standards(folder: Path) -> None:
-    (folder / "vn/antt-2021/examples").mkdir()
+    (folder / "vn/antt-2021/examples").mkdir(exist_ok=True)
     (folder / "vn/antt-2021/examples/case.yaml").write_text("verdict: met\n", encoding="utf-8")
     catalogue = load(folder)
     assert catalogue.problems == []
