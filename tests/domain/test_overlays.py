@@ -188,13 +188,15 @@ def implied(catalogue: Catalogue, overlay: Standard, season: int, case: tuple[An
     """What the overlay recognises the standard under it recognises, on the same facts."""
     unit, facts = case
     assert overlay.extends is not None
+    if overlay.check_facts(facts) or overlay.check_unit(unit):
+        return  # what is malformed is recognised by nobody
     if judge(overlay, season, unit, facts).verdict == "met":
         taken = {code: own for code, own in facts.items() if code in overlay.extends.by_code}
         assert judge(overlay.extends, season, unit, taken).verdict == "met"
 
 
 @given(st.data())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_whatever_the_worked_overlays_recognise_the_standard_recognises(data: st.DataObject) -> None:
     overlay = data.draw(st.sampled_from([AREA, COMMUNE]))
     season = data.draw(st.sampled_from([2024, 2026, 2028]))
@@ -236,7 +238,7 @@ answers = st.builds(
 
 
 @given(rules, rules, st.lists(answers, min_size=20, max_size=20))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_rule_proven_tighter_is_met_nowhere_where_the_other_is_not(
     new: Shape, old: Shape, many: list[dict[str, Any]]
 ) -> None:
