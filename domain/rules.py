@@ -85,7 +85,11 @@ class Share(Shape):
 class NoneOf(Shape):
     """Nothing of this kind happened: every count is 0. What the criterion's `excused_when` covers is not counted."""
 
-    none: Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
+    none: Annotated[
+        tuple[Name, ...],
+        Field(min_length=1),
+        BeforeValidator(_one_or_more, json_schema_input_type=Name | tuple[Name, ...]),
+    ]
 
 
 class Reduced(Shape):

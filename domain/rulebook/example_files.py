@@ -33,7 +33,9 @@ class Expectation(Shape):
     be met or not applicable."""
 
     verdict: Literal["met", "not_met", "undecided", "not_eligible"]
-    criteria: dict[str, Annotated[Finding, BeforeValidator(_bare_verdict)]] = Field(default_factory=dict)
+    criteria: dict[
+        str, Annotated[Finding, BeforeValidator(_bare_verdict, json_schema_input_type=Verdict | Finding)]
+    ] = Field(default_factory=dict)
     # Every exclusion that must apply, in the order of the standard: a part of each sentence.
     excluded: tuple[Text, ...] = ()
     deadline: date | None = None
@@ -52,7 +54,14 @@ class ExampleFile(Shape):
     """`examples/<kind>/<case>.yaml`: one case, or several with what they share said once above them."""
 
     title: Text
-    standard: Annotated[tuple[str, ...], BeforeValidator(_one_or_more), Field(min_length=1)] | None = None
+    standard: (
+        Annotated[
+            tuple[str, ...],
+            BeforeValidator(_one_or_more, json_schema_input_type=str | tuple[str, ...]),
+            Field(min_length=1),
+        ]
+        | None
+    ) = None
     season: Annotated[int, Field(strict=True)]
     starts_from: Start
     unit: dict[str, Any] = Field(default_factory=dict)

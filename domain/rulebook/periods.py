@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, WithJsonSchema, field_validator
 
 from domain.rulebook.mistakes import Shape, mistake
 from domain.texts import Text
@@ -27,7 +27,11 @@ def _checked(day: str) -> str:
     return day
 
 
-YearDay = Annotated[str, AfterValidator(_checked)]
+YearDay = Annotated[
+    str,
+    AfterValidator(_checked),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DAY.pattern}$", "examples": ["31 Oct", "1 Nov (Y-1)"]}),
+]
 
 
 def day_in(day: str, season: int) -> date:

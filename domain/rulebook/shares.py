@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 
 from domain.rulebook.mistakes import mistake
 
@@ -34,4 +34,8 @@ def _is_share(share: str) -> str:
     return share
 
 
-Percent = Annotated[str, AfterValidator(_is_share)]
+Percent = Annotated[
+    str,
+    AfterValidator(_is_share),
+    WithJsonSchema({"type": "string", "pattern": r"^(\d+([.,]\d+)?%|\d+/\d+)$", "examples": ["70%", "2/3"]}),
+]

@@ -14,12 +14,14 @@ from domain.settings import settings
 from domain.standards import Standard
 from domain.texts import Text
 from portal.cli.criteria_checks import check
+from portal.cli.criteria_schema import schema
 from portal.cli.criteria_tests import run_examples
 from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
 
-app = typer.Typer(no_args_is_help=True, help="Bộ tiêu chí / Criteria: show, check, test.")
+app = typer.Typer(no_args_is_help=True, help="Bộ tiêu chí / Criteria: show, check, test, schema.")
 app.command()(check)
 app.command("test")(run_examples)
+app.command()(schema)
 
 
 @app.command()
