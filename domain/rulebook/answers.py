@@ -72,10 +72,12 @@ def _wrong_entry(entry: Any, excuses: Mapping[str, Text]) -> Text | None:
 def _wrong_document(fact: Fact, value: Any, scales: Mapping[str, tuple[Step, ...]]) -> Text | None:
     if isinstance(value, str):
         return None if is_day(value) else _not_a_day("date", value)
+    if value is False:
+        return None  # somebody looked, and there is no such document
     if not isinstance(value, dict):
         return Text(
-            vi=f"phải có dạng {{“date”: “2024-02-15”, “number”: “05-NQ/CB”}}, không phải {_shown(value)}",
-            en=f"must look like {{“date”: “2024-02-15”, “number”: “05-NQ/CB”}}, not {_shown(value)}",
+            vi=f"phải có dạng {{“date”: “2024-02-15”, “number”: “05-NQ/CB”}}, hoặc false khi không có, không phải {_shown(value)}",
+            en=f"must look like {{“date”: “2024-02-15”, “number”: “05-NQ/CB”}}, or false where there is none, not {_shown(value)}",
         )
     if (text := _unknown_key(value, _DOCUMENT)) is not None:
         return text

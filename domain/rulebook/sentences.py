@@ -5,7 +5,7 @@ from functools import singledispatch
 from domain.rulebook import figures
 from domain.rulebook import sentences_of_counts as counts
 from domain.rulebook import sentences_of_points as points
-from domain.rulebook.inquiry import Inquiry, absent, joined, of
+from domain.rulebook.inquiry import Inquiry, absent, joined, listed, of
 from domain.rulebook.mistakes import Shape
 from domain.rulebook.periods import Period
 from domain.rulebook.rows import Row
@@ -45,6 +45,8 @@ reason.register(Row)(points.row)
 def _(rule: Dated, case: Inquiry) -> Text:
     if (value := case.own.get(rule.dated)) is None:
         return absent(rule.dated, case)
+    if value is False:
+        return of("không có {label}", "there is no {label}", label=listed([case.label(rule.dated)]))
     day = value["date"] if isinstance(value, dict) else value
     number = (value.get("number") or "") if isinstance(value, dict) else ""
     said = of("{label} {number} ngày {day}", "{label} {number} of {day}", label=case.label(rule.dated), number=number,

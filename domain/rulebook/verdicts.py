@@ -54,6 +54,8 @@ def _(rule: Dated, frame: Frame) -> Test:
             day = day["date"]
         elif day is None:
             return UNKNOWN
+        elif day is False:
+            return NOT_MET
         if not is_day(day):
             raise ValueError(day)
         return MET if first <= day <= last else NOT_MET
