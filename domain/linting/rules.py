@@ -60,7 +60,11 @@ def remarks(catalogue: Catalogue) -> list[Remark]:
         subject = Subject(standard, catalogue)
         for rules, is_mistake in ((MISTAKES, True), (ADVICE, False)):
             for rule in rules:
-                for finding in rule(subject):
+                # What a place extends is told where it stands.
+                above = set(rule(Subject(base, catalogue))) if (base := standard.extends) else set()
+                for finding in set(rule(subject)) - above:
                     file, line = whereabouts.line(path, finding.place, finding.code)
                     found[Remark(Problem(file, line, finding.text), is_mistake)] = None
-    return sorted(found, key=lambda one: (one.problem.file, one.problem.line, not one.is_mistake))
+    return sorted(
+        found, key=lambda one: (one.problem.file, one.problem.line, not one.is_mistake, one.problem.text.vi)
+    )

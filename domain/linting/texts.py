@@ -242,8 +242,10 @@ def comparable(criterion: Criterion) -> bool:
 
 
 def own(standard: Standard) -> list[Criterion]:
-    """The criteria that the standard's own file spells out; what is included is looked at where it stands."""
-    return [one for one in standard.criteria if ":" not in one.code]
+    """The criteria that the standard's own file spells out. What it includes, or extends, is looked at where it stands;
+    a place that tightens a rule leaves the question of the law as it is."""
+    above = standard.extends.by_code if standard.extends is not None else {}
+    return [one for one in standard.criteria if ":" not in one.code and one.code not in above]
 
 
 def spoken(standard: Standard) -> Iterator[tuple[str | None, Place, Text]]:

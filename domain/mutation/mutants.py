@@ -1,7 +1,7 @@
 """Mutants: every standard that differs from a given one by a single change."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -141,8 +141,7 @@ def shifted(day: str, step: int) -> str:
 
 def _other(standard: Standard, **changes: Any) -> Standard:
     """The standard with something else in it, and nothing remembered of what was worked out before."""
-    remembered: dict[str, Any] = {one.name: {} for one in fields(standard) if one.name.startswith("_")}
-    return replace(standard, **changes, **remembered)
+    return replace(standard, **changes, **standard.fresh_caches())
 
 
 def _said(what: str) -> Text:

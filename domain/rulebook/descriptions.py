@@ -78,6 +78,14 @@ DESCRIPTIONS = {
     ),
     "excuses": _("Các lý do miễn trừ", "The excuses there are"),
     "expect": _("Kết quả phải có", "What the standard must say"),
+    "extends": _("Mở rộng bộ tiêu chí nào", "The standard that this extends"),
+    "in": _("Nơi có đơn vị, như /20/", "The place whose units it judges, such as /20/"),
+    "tighten": _(
+        "Siết chặt thêm tiêu chí nào; không bao giờ nới", "Which criteria become stricter; never looser"
+    ),
+    "Tightening.attested_by": _(
+        "Dữ kiện nào cần cơ quan nào xác nhận", "Which fact needs which office's attestation"
+    ),
     "facts": _("Các dữ kiện cần ghi nhận", "What is recorded"),
     "Case.facts": _("Các dữ kiện khác với chỗ bắt đầu", "The facts that differ from the start"),
     "ExampleFile.facts": _("Các dữ kiện khác với chỗ bắt đầu", "The facts that differ from the start"),

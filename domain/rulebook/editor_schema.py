@@ -8,17 +8,20 @@ from domain.rulebook.criteria_files import FolderFile, StandardFile
 from domain.rulebook.descriptions import DESCRIPTIONS
 from domain.rulebook.example_files import ExampleFile
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.overlays import OverlayFile
 from domain.rules import VOCABULARY
 
 FOLDER = "schema"
 SCHEMAS: dict[str, type[Shape]] = {
     "kind.json": StandardFile,
     "standard.json": FolderFile,
+    "overlay.json": OverlayFile,
     "example.json": ExampleFile,
 }
 _TITLES = {
     "kind.json": "Tiêu chí cho một loại đối tượng / Criteria for one kind of applicant",
     "standard.json": "Phần chung của một bộ tiêu chí / What the kinds of one standard share",
+    "overlay.json": "Phần một nơi thêm vào và siết chặt / What a place adds and tightens",
     "example.json": "Ví dụ với kết quả mong đợi / An example with its expected verdict",
 }
 # Inside a rule any value may be a list of values, each with the seasons in which it holds.

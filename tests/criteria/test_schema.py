@@ -29,7 +29,9 @@ VALIDATORS = {name: Draft202012Validator(schema(name)) for name in SCHEMAS}
 def of(file: Path) -> str:
     if "examples" in file.parts:
         return "example.json"
-    return "standard.json" if file.name == FOLDER_FILE else "kind.json"
+    if file.name == FOLDER_FILE:
+        return "standard.json"
+    return "overlay.json" if "extends" in read(file).data else "kind.json"
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -113,7 +115,7 @@ def test_the_command_writes_what_is_stale_and_says_so(
     settings.cache_clear()
     runner = CliRunner()
     stale = runner.invoke(app, ["criteria", "schema"])
-    assert (stale.exit_code, stale.stdout.count("stale")) == (1, 3)
+    assert (stale.exit_code, stale.stdout.count("stale")) == (1, 4)
     assert runner.invoke(app, ["criteria", "schema", "--write"]).exit_code == 0
-    assert runner.invoke(app, ["criteria", "schema"]).stdout.count("fresh") == 3
+    assert runner.invoke(app, ["criteria", "schema"]).stdout.count("fresh") == 4
     settings.cache_clear()
