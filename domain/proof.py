@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 from domain.decisive import decisive
 from domain.remedy import Changes, remedy
 from domain.rulebook.citations import cited
+from domain.rulebook.generated_proofs import nodes_of
 from domain.rulebook.points import Sheet, earned
-from domain.rulebook.proving import Node, proving
+from domain.rulebook.proving import Node
 from domain.rulebook.truth import MET
 from domain.rulebook.verdicts import MALFORMED
 from domain.scorecard import Scorecard, concluded, judge
@@ -34,13 +35,14 @@ def prover(standard: Standard, season: int) -> Prover:
     """A function (unit, facts) → tree for one edition and season, made once. It refuses what `judge` refuses."""
     standard = standard.in_season(season)
     periods = standard.bench(season).periods
-    criteria = []
-    for criterion in standard.criteria:
-        cites = cited(criterion.cites)
-        node = proving(criterion.rule, standard.frame(criterion, periods), cites)
-        criteria.append((criterion.code, cites, node))
+    cites = [cited(criterion.cites) for criterion in standard.criteria]
+    nodes = nodes_of(
+        (criterion.code, criterion.rule, standard.frame(criterion, periods), places)
+        for criterion, places in zip(standard.criteria, cites, strict=True)
+    )
     bare = standard.frame(None, periods)
-    exclusions = [proving(one.when, bare, cited(one.cites)) for one in standard.exclusions]
+    barred_by = nodes_of((None, one.when, bare, cited(one.cites)) for one in standard.exclusions)
+    heads = list(zip(standard.codes, cites, strict=True))
     way, sheet = standard.recognised_when, standard.sheet(season)
     most = {line.code: line.most for line in sheet.lines} if sheet else {}
     same: Tree = {
@@ -55,26 +57,24 @@ def prover(standard: Standard, season: int) -> Prover:
         same["asks"] = _asks(sheet)
 
     def prove(unit: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> Tree:
-        get = facts.get
         try:
-            found: list[Node] = []
-            for code, cites, node in criteria:
-                proof = node(get(code, _NOTHING), unit)
-                found.append({"code": code, "cites": cites, "proof": proof})
-            barred = [node(_NOTHING, unit) for node in exclusions]
+            found = nodes(facts, unit)
+            barred = barred_by(_NOTHING, unit)
         except MALFORMED:
             judge(standard, season, unit, facts)  # refuses, with the sentence
             raise
-        if any(node["letter"] == MET for node in barred):
-            verdict = "not_eligible"
-        else:
-            letters = "".join([one["proof"]["letter"] for one in found])
-            points = earned(sheet, letters, unit, facts) if sheet else ()
-            verdict = concluded(standard, letters, sheet, points)
-        for one in found if sheet else ():
+        letters = "".join([node["letter"] for node in found])
+        points = earned(sheet, letters, unit, facts) if sheet else ()
+        excluded = MET in [node["letter"] for node in barred]
+        verdict = "not_eligible" if excluded else concluded(standard, letters, sheet, points)
+        told: list[Tree] = [
+            {"code": code, "cites": places, "proof": node}
+            for (code, places), node in zip(heads, found, strict=True)
+        ]
+        for one in told if sheet else ():
             if one["code"] in most:
                 one["points"] = most[one["code"]]
-        return {**same, "verdict": verdict, "exclusions": barred, "criteria": found}
+        return {**same, "verdict": verdict, "exclusions": barred, "criteria": told}
 
     return prove
 

@@ -35,89 +35,105 @@ Node = dict[str, Any]
 # (answers to one criterion, attributes of the unit) → a node, or a leaf.
 Prove = Callable[[Answers, Answers], Node]
 Cited = Sequence[dict[str, str]]
+# A fact, and the part that it plays in its rule where there are several.
+Roles = list[tuple[str, str | None]]
+
+
+@singledispatch
+def told(rule: object, frame: Frame) -> tuple[Node, Roles]:
+    """What a node says of a rule about facts, whatever these are; and the facts, each with the part it plays."""
+    raise NotImplementedError(type(rule))
+
+
+@told.register
+def _(rule: Dated, frame: Frame) -> tuple[Node, Roles]:
+    days = None if rule.within == "any-time" else list(frame.periods[rule.within])
+    return {"rule": "dated", "within": rule.within, "period": days}, [(rule.dated, None)]
+
+
+@told.register
+def _(rule: Share, frame: Frame) -> tuple[Node, Roles]:
+    part, whole = rule.share
+    roles: Roles = [(part, "part"), (whole, "whole")]
+    if rule.pending:
+        roles.append((rule.pending, "pending"))
+    return {"rule": "share", "more_than" if rule.strict else "at_least": list(rule.asked)}, roles
+
+
+@told.register
+def _(rule: NoneOf, frame: Frame) -> tuple[Node, Roles]:
+    return {"rule": "none"}, [(name, None) for name in rule.none]
+
+
+@told.register
+def _(rule: Reduced, frame: Frame) -> tuple[Node, Roles]:
+    roles: Roles = [role for now, before in rule.reduced for role in ((now, "now"), (before, "before"))]
+    return {"rule": "reduced", "if_equal": rule.if_equal, "if_both_zero": rule.if_both_zero}, roles
+
+
+@told.register
+def _(rule: Rated, frame: Frame) -> tuple[Node, Roles]:
+    steps = [step.code for step in frame.scales[frame.facts[rule.rated].rating or ""]]
+    return {"rule": "rated", "scale": steps, "at_least": rule.at_least}, [(rule.rated, None)]
+
+
+@told.register
+def _(rule: Counted, frame: Frame) -> tuple[Node, Roles]:
+    limit = {"at_most": rule.at_most} if rule.at_least is None else {"at_least": rule.at_least}
+    return {"rule": "counted", **limit}, [(rule.counted, None)]
+
+
+@told.register
+def _(rule: Judged, frame: Frame) -> tuple[Node, Roles]:
+    needed = frame.facts[rule.judged].judgement == "with-evidence"
+    return {"rule": "judged", "needs_evidence": needed}, [(rule.judged, None)]
+
+
+@told.register
+def _(rule: Yes, frame: Frame) -> tuple[Node, Roles]:
+    return {"rule": "yes", "among": [True]}, [(rule.yes, None)]
+
+
+@told.register
+def _(rule: No, frame: Frame) -> tuple[Node, Roles]:
+    return {"rule": "no", "among": [False]}, [(rule.no, None)]
+
+
+@told.register
+def _(rule: Chosen, frame: Frame) -> tuple[Node, Roles]:
+    return {"rule": "chosen", "among": list(rule.among)}, [(rule.chosen, None)]
+
+
+@told.register
+def _(rule: NotKnown, frame: Frame) -> tuple[Node, Roles]:
+    return {"rule": "not_known"}, []
+
+
+@told.register
+def _(rule: Row, frame: Frame) -> tuple[Node, Roles]:
+    how = rule.scored
+    deducted = {"minus": how.minus, "kinds": how.for_each is None} if isinstance(how, Deducted) else {}
+    return {"rule": "row", "points": rule.points, **deducted}, [(name, None) for name in rule.reads]
 
 
 @singledispatch
 def proving(rule: object, frame: Frame, cites: Cited) -> Prove:
-    raise NotImplementedError(type(rule))
+    """The function that builds the node of a rule."""
+    same, roles = told(rule, frame)
+    test = compiled(rule, frame)
+    leaves = [leaf(ref, role, frame) for ref, role in roles]
+    same = {**same, "cites": cites}
 
+    def of_facts(own: Answers, unit: Answers) -> Node:
+        return {**same, "letter": test(own, unit), "facts": [one(own, unit) for one in leaves]}
 
-@proving.register
-def _(rule: Dated, frame: Frame, cites: Cited) -> Prove:
-    days = None if rule.within == "any-time" else list(frame.periods[rule.within])
-    own = {"rule": "dated", "cites": cites, "within": rule.within, "period": days}
-    return _of_facts(rule, frame, own, [(rule.dated, None)])
-
-
-@proving.register
-def _(rule: Share, frame: Frame, cites: Cited) -> Prove:
-    part, whole = rule.share
-    roles = [(part, "part"), (whole, "whole"), *([(rule.pending, "pending")] if rule.pending else [])]
-    own = {"rule": "share", "cites": cites, "more_than" if rule.strict else "at_least": list(rule.asked)}
-    return _of_facts(rule, frame, own, roles)
-
-
-@proving.register
-def _(rule: NoneOf, frame: Frame, cites: Cited) -> Prove:
-    return _of_facts(rule, frame, {"rule": "none", "cites": cites}, [(name, None) for name in rule.none])
-
-
-@proving.register
-def _(rule: Reduced, frame: Frame, cites: Cited) -> Prove:
-    own = {"rule": "reduced", "cites": cites, "if_equal": rule.if_equal, "if_both_zero": rule.if_both_zero}
-    roles = [role for now, before in rule.reduced for role in ((now, "now"), (before, "before"))]
-    return _of_facts(rule, frame, own, roles)
-
-
-@proving.register
-def _(rule: Rated, frame: Frame, cites: Cited) -> Prove:
-    steps = [step.code for step in frame.scales[frame.facts[rule.rated].rating or ""]]
-    own = {"rule": "rated", "cites": cites, "scale": steps, "at_least": rule.at_least}
-    return _of_facts(rule, frame, own, [(rule.rated, None)])
-
-
-@proving.register
-def _(rule: Counted, frame: Frame, cites: Cited) -> Prove:
-    limit = {"at_most": rule.at_most} if rule.at_least is None else {"at_least": rule.at_least}
-    return _of_facts(rule, frame, {"rule": "counted", "cites": cites, **limit}, [(rule.counted, None)])
-
-
-@proving.register
-def _(rule: Judged, frame: Frame, cites: Cited) -> Prove:
-    needed = frame.facts[rule.judged].judgement == "with-evidence"
-    own = {"rule": "judged", "cites": cites, "needs_evidence": needed}
-    return _of_facts(rule, frame, own, [(rule.judged, None)])
-
-
-@proving.register
-def _(rule: Yes, frame: Frame, cites: Cited) -> Prove:
-    return _of_facts(rule, frame, {"rule": "yes", "cites": cites, "among": [True]}, [(rule.yes, None)])
-
-
-@proving.register
-def _(rule: No, frame: Frame, cites: Cited) -> Prove:
-    return _of_facts(rule, frame, {"rule": "no", "cites": cites, "among": [False]}, [(rule.no, None)])
-
-
-@proving.register
-def _(rule: Chosen, frame: Frame, cites: Cited) -> Prove:
-    own = {"rule": "chosen", "cites": cites, "among": list(rule.among)}
-    return _of_facts(rule, frame, own, [(rule.chosen, None)])
-
-
-@proving.register
-def _(rule: NotKnown, frame: Frame, cites: Cited) -> Prove:
-    return _of_facts(rule, frame, {"rule": "not_known", "cites": cites}, [])
+    return of_facts
 
 
 @proving.register
 def _(rule: Row, frame: Frame, cites: Cited) -> Prove:
     """A row of a score sheet, with the least and the most points that it earns."""
-    how = rule.scored
-    own: Node = {"rule": "row", "cites": cites, "points": rule.points}
-    if isinstance(how, Deducted):
-        own |= {"minus": how.minus, "kinds": how.for_each is None}
-    node, span = _of_facts(rule, frame, own, [(name, None) for name in rule.reads]), earner(rule, frame)
+    node, span = proving.dispatch(object)(rule, frame, cites), earner(rule, frame)
     return lambda own, unit: {**node(own, unit), "earns": span(own)}
 
 
@@ -178,40 +194,32 @@ def _(rule: OnlyWhere, frame: Frame, cites: Cited) -> Prove:
     return only_where
 
 
-def _of_facts(rule: object, frame: Frame, same: Node, roles: Sequence[tuple[str, str | None]]) -> Prove:
-    test = compiled(rule, frame)
-    leaves = [_leaf(ref, role, frame) for ref, role in roles]
-    if len(leaves) == 1:
-        (only,) = leaves
-
-        def of_one_fact(own: Answers, unit: Answers) -> Node:
-            return {**same, "letter": test(own, unit), "facts": [only(own, unit)]}
-
-        return of_one_fact
-
-    def of_facts(own: Answers, unit: Answers) -> Node:
-        return {**same, "letter": test(own, unit), "facts": [leaf(own, unit) for leaf in leaves]}
-
-    return of_facts
-
-
-def _leaf(ref: str, role: str | None, frame: Frame) -> Prove:
-    """One fact as it was recorded; of dated entries also how many count, in which period, past which excuses."""
+def leaf_of(ref: str, role: str | None, frame: Frame) -> Node:
+    """What a leaf says of a fact, whatever was recorded."""
     fact = frame.fact(ref)
-    name, in_unit = where(ref)
-    same: Node = {"fact": ref, "form": fact.form}
+    said: Node = {"fact": ref, "form": fact.form}
     if role:
-        same["as"] = role
+        said["as"] = role
     if fact.attested_by:
-        same["attested_by"] = fact.attested_by
+        said["attested_by"] = fact.attested_by
     if fact.supplied_by:
-        same["supplied_by"] = fact.supplied_by
-    if not fact.within:
-        if in_unit:
-            return lambda own, unit: {**same, "value": unit.get(name)}
-        return lambda own, unit: {**same, "value": own.get(name)}
-    period, excuses = frame.periods[fact.within], frame.excuses
-    same |= {"within": fact.within, "period": list(period), "excuses": sorted(excuses)}
+        said["supplied_by"] = fact.supplied_by
+    if fact.within:
+        said |= {
+            "within": fact.within,
+            "period": list(frame.periods[fact.within]),
+            "excuses": sorted(frame.excuses),
+        }
+    return said
+
+
+def leaf(ref: str, role: str | None, frame: Frame) -> Prove:
+    """One fact as it was recorded; of dated entries also how many count."""
+    name, in_unit = where(ref)
+    same, within, excuses = leaf_of(ref, role, frame), frame.fact(ref).within, frame.excuses
+    if not within:
+        return lambda own, unit: {**same, "value": (unit if in_unit else own).get(name)}
+    period = frame.periods[within]
 
     def counted(own: Answers, unit: Answers) -> Node:
         value = own.get(name)

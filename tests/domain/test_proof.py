@@ -26,6 +26,7 @@ from domain.proof import Said, leaves, proof, prover
 from domain.remedy import changed, remedy
 from domain.rulebook.citations import cited
 from domain.rulebook.criteria_files import Criterion
+from domain.rulebook.proving import proving
 from domain.scorecard import Scorecard, judge
 from domain.standards import Standard
 from tests.facts_strategies import cases, fitting, limits_of, most_points, value_of
@@ -79,6 +80,21 @@ def test_the_verdict_follows_from_the_tree_alone(path: str, data: st.DataObject)
         card.verdict,
         card.letters,
     )
+
+
+@pytest.mark.parametrize("path", PATHS)
+@given(data=st.data())
+@few
+def test_the_generated_builder_makes_what_the_plain_one_makes(path: str, data: st.DataObject) -> None:
+    standard = CATALOGUE.get(path)
+    season = a_season(standard)
+    unit, facts = data.draw(cases(standard, season))
+    periods = standard.bench(season).periods
+    for criterion, one in zip(
+        standard.in_season(season).criteria, prover(standard, season)(unit, facts)["criteria"], strict=True
+    ):
+        plain = proving(criterion.rule, standard.frame(criterion, periods), cited(criterion.cites))
+        assert one["proof"] == plain(facts.get(criterion.code, {}), unit)
 
 
 @pytest.mark.parametrize("path", PATHS)
