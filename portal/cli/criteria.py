@@ -16,12 +16,16 @@ from domain.texts import Text
 from portal.cli.criteria_checks import check
 from portal.cli.criteria_schema import schema
 from portal.cli.criteria_tests import run_examples
+from portal.cli.editions import diff
 from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
 
-app = typer.Typer(no_args_is_help=True, help="Bộ tiêu chí / Criteria: show, check, test, schema.")
+app = typer.Typer(
+    no_args_is_help=True, help="Bộ tiêu chí / Criteria: show, check, test, schema, diff, freeze, migrate."
+)
 app.command()(check)
 app.command("test")(run_examples)
 app.command()(schema)
+app.command()(diff)
 
 
 @app.command()

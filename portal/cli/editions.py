@@ -1,0 +1,115 @@
+"""Editions: what a new edition of a standard changes, told in words before anybody is judged by it."""
+
+from typing import Annotated, Any
+
+import typer
+
+from domain.catalogue import Catalogue, load
+from domain.errors import NotFound
+from domain.rulebook.differences import Comparison, compared
+from domain.settings import settings
+from domain.standards import Standard
+from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
+
+
+def diff(
+    old: Annotated[
+        str, typer.Argument(metavar="A", help="Bộ cũ, hoặc cả thư mục / the old one, or a folder")
+    ],
+    new: Annotated[
+        str, typer.Argument(metavar="B", help="Bộ mới, hoặc cả thư mục / the new one, or a folder")
+    ],
+    season: Annotated[
+        int | None, typer.Option(help="Năm đánh giá để so sánh / the season in which to compare")
+    ] = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Bản mới thay đổi những gì so với bản cũ, bằng lời: tiêu chí thêm, bỏ, sửa; ngưỡng, thời gian, thẩm quyền.
+
+    What a new edition changes against an old one, in words: criteria added, gone, changed; thresholds, timing, authority.
+
+    Ví dụ / Example: `antoan criteria diff vn/antt-2012/commune vn/antt-2021/commune`
+    """
+    with refusals():
+        catalogue = load(settings().criteria)
+        found = [
+            (before, after, compared(_as_of(before, season, last=True), _as_of(after, season, last=False)))
+            for before, after in _pairs(catalogue, old, new)
+        ]
+        data = [_as_data(*one) for one in found]
+
+        def show() -> None:
+            for one in found:
+                _print(*one)
+
+        emit(data, how, show)
+
+
+def _as_of(standard: Standard, season: int | None, *, last: bool) -> Standard:
+    """The standard in that season; without one the old edition as it was at its end, the new one as it begins."""
+    if season is None or season not in standard.seasons:
+        season = (standard.seasons.until if last else None) or standard.seasons.first
+    return standard.in_season(season)
+
+
+def _pairs(catalogue: Catalogue, old: str, new: str) -> list[tuple[Standard, Standard]]:
+    """Two standards, or of two folders those that are for the same kind."""
+    if old in catalogue.standards and new in catalogue.standards:
+        return [(catalogue.get(old), catalogue.get(new))]
+    inside = [_inside(catalogue, folder) for folder in (old, new)]
+    both = [kind for kind in inside[0] if kind in inside[1]]
+    if not both:
+        for path in (old, new):
+            if not _inside(catalogue, path):
+                catalogue.get(path)
+        raise NotFound(
+            "“{old}” và “{new}” không có đối tượng nào chung để so sánh.",
+            "“{old}” and “{new}” have no kind of applicant in common to compare.",
+            old=old,
+            new=new,
+        )
+    return [(inside[0][kind], inside[1][kind]) for kind in both]
+
+
+def _inside(catalogue: Catalogue, folder: str) -> dict[str, Standard]:
+    if folder in catalogue.standards:
+        one = catalogue.standards[folder]
+        return {one.kind: one}
+    return {
+        one.kind: one
+        for path, one in sorted(catalogue.standards.items())
+        if path.rpartition("/")[0] == folder.rstrip("/")
+    }
+
+
+def _as_data(old: Standard, new: Standard, found: Comparison) -> dict[str, Any]:
+    return {
+        "old": old.path,
+        "new": new.path,
+        "unchanged": found.unchanged,
+        "differences": [
+            {
+                "code": one.code,
+                "what": one.what,
+                "before": one.before and one.before.model_dump(),
+                "after": one.after and one.after.model_dump(),
+                "text": one.text.model_dump(),
+            }
+            for one in found.differences
+        ],
+    }
+
+
+def _print(old: Standard, new: Standard, found: Comparison) -> None:
+    language = settings().language
+    out.print(f"[bold]{old.path} → {new.path}[/bold]", highlight=False)
+    code: str | None = None
+    for one in found.differences:
+        if one.code != code:
+            code = one.code
+            out.print(f"[bold]{code}[/bold]", highlight=False)
+        out.print(f"  {one.text.in_(language)}", markup=False, highlight=False)
+    out.print(
+        say(f"Không đổi: {found.unchanged} tiêu chí.", f"Unchanged: {found.unchanged} criteria."),
+        highlight=False,
+    )
