@@ -47,6 +47,10 @@ SENTENCES = {
         vi="“{name}” phải gồm các dòng “tên: giá trị”, không phải {input}.",
         en="“{name}” must be made of “name: value” lines, not {input}.",
     ),
+    "extra_forbidden": Text(
+        vi="“{name}” không có chỗ ở đây; một câu có dấu phẩy trong {{…}} phải đặt trong ngoặc kép.",
+        en="“{name}” has no place here; a sentence with a comma inside {{…}} stands in quotation marks.",
+    ),
     "literal_error": Text(
         vi="“{name}” không thể là {input}; chỉ được là: {expected}.",
         en="“{name}” cannot be {input}; it may be: {expected}.",
