@@ -1,7 +1,6 @@
 """Scorecard: recorded facts judged by a standard; stored compactly, explained when somebody looks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
@@ -29,8 +28,7 @@ class Finding(NamedTuple):
     decisive: bool
 
 
-@dataclass(slots=True, frozen=True)
-class Scorecard:
+class Scorecard(NamedTuple):
     """One application judged once. `verdict` is met, not_met, undecided or not_eligible.
 
     `letters` holds one letter (`truth.WORDS`) per criterion, in the order of the standard.

@@ -31,8 +31,13 @@ _UNDER = Sql(
 )
 
 
-def counted(standard: Standard, sources: Mapping[str, Document]) -> dict[str, Mapping[str, Any]]:
+def counted(standard: Standard, sources: Mapping[str, Document]) -> dict[str, dict[str, Any]]:
     """The facts that count: the inspector's where there is one; the applicant's else, but never what needs an attestation."""
+    return {code: dict(own) for code, own in _counted(standard, sources).items()}
+
+
+def _counted(standard: Standard, sources: Mapping[str, Document]) -> dict[str, Mapping[str, Any]]:
+    """The same, whose answers may be the documents' own: to be read."""
     applicant, inspector = sources.get("applicant", {}), sources.get("inspector", {})
     # In one order whoever counts: the same facts must make the same scorecard, to the byte.
     result: dict[str, Mapping[str, Any]] = dict(inspector)
@@ -48,8 +53,8 @@ def counted(standard: Standard, sources: Mapping[str, Document]) -> dict[str, Ma
 def to_judge(
     standard: Standard, sources: Mapping[str, Document], supplied: Mapping[str, int]
 ) -> dict[str, Mapping[str, Any]]:
-    """What a case is judged on: the facts that count, and what the process itself knows."""
-    facts = counted(standard, sources)
+    """What a case is judged on: the facts that count, and what the process itself knows. To be read, never changed."""
+    facts = _counted(standard, sources)
     for (code, name), source in standard.supplied.items():
         if source == "units-under" and name in supplied:
             facts[code] = {**facts.get(code, {}), name: supplied[name]}

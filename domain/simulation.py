@@ -1,7 +1,7 @@
 """Simulation: a season's cases judged again under a draft, beside the edition that they were judged under; nothing is written."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -25,19 +25,21 @@ from domain.texts import Text
 _EDITIONS = Sql(
     "select standard, sha256, kind, count(*) from application where season = :season group by 1, 2, 3"
 )
-# What was judged once, or was refused as not eligible; what was taken back is nobody's case any more.
+# What was judged once, or was refused as not eligible; what was taken back is nobody's case any more. The plus keeps SQLite
+# from going by the season's index, after which it would have to sort everything that is read here.
 _JUDGED = Sql(
     "select a.id, a.unit_code, a.path, u.name, u.attributes, a.kind, f.document, g.document from application a"
     " join unit u on u.id = a.unit"
     " left join facts f on f.application = a.id and f.source = 'applicant'"
     " left join facts g on g.application = a.id and g.source = 'inspector'"
-    " where a.season = :season and a.standard = :standard and a.state <> 'withdrawn'"
+    " where +a.season = :season and a.standard = :standard and a.state <> 'withdrawn'"
     " and (a.verdict is not null or a.state = 'not-eligible') order by a.id"
 )
-_CODES = Sql(
-    "select unit_code, verdict is not null or state = 'not-eligible' from application"
+_STANDING = Sql(
+    "select count(case when verdict is not null or state = 'not-eligible' then 1 end), count(*) from application"
     " where season = :season and standard = :standard and state <> 'withdrawn'"
 )
+_UNITS = Sql("select unit_code from application where season = :season and standard = :standard")
 _NAMES = Sql("select code, name from unit where code in {texts:codes} order by valid_from")
 
 VERDICTS = ("met", "not_met", "undecided", "not_eligible")
@@ -181,11 +183,11 @@ def simulate(
     """
     ready, year = as_if_in_force(draft, season, rules_of)
     result = Simulation(ready, against.in_season(season), season, year)
-    standing = session.rows(_CODES, season=season, standard=against.path)
-    codes = [code for code, judged in standing if judged]
-    result.cases, result.not_judged = len(codes), len(standing) - len(codes)
-    now = _Judge(result.against, season, _supplied(session, catalogue, result.against, season, codes))
-    then = _Judge(ready, season, _supplied(session, catalogue, ready, season, codes), result.not_carried_over)
+    judged, standing = session.row(_STANDING, season=season, standard=against.path) or (0, 0)
+    result.cases, result.not_judged = judged, standing - judged
+    known = [_supplied(session, catalogue, one, season, against.path) for one in (result.against, ready)]
+    now = _Judge(result.against, season, known[0])
+    then = _Judge(ready, season, known[1], result.not_carried_over)
     compare = _Compare(result.against, ready)
     # Where both count the same answers, they are counted once.
     alike = now.counts_like(then)
@@ -222,12 +224,13 @@ def simulate(
 
 
 def _supplied(
-    session: Session, catalogue: Catalogue, standard: Standard, season: int, codes: Sequence[str]
+    session: Session, catalogue: Catalogue, standard: Standard, season: int, registered_under: str
 ) -> Mapping[str, Mapping[str, int]]:
     """By unit, what the process itself knows, where the standard asks for it."""
     window = standard.evaluation_window(season)
     if not standard.supplied or window is None:
         return {}
+    codes = [code for (code,) in session.rows(_UNITS, season=season, standard=registered_under)]
     return units_under(session, catalogue, season, codes, window[1].isoformat())
 
 

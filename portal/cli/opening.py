@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -36,8 +37,9 @@ def this_year() -> int:
     return today(now()).year
 
 
-def database(*, migrated: bool = True) -> Database:
-    """The database of this installation. Raises Unready when there is none yet, or when a migration is missing."""
+def database(*, migrated: bool = True, to_read: bool = False) -> Database:
+    """The database of this installation. Raises Unready when there is none yet, or when a migration is missing.
+    One opened `to_read` is left as it is to the last byte: not even SQLite's own log is folded into it."""
     found = Database(settings().database_url)
     if found.dialect == "sqlite":
         file = found.engine.url.database or ""
@@ -47,6 +49,8 @@ def database(*, migrated: bool = True) -> Database:
                 "There is no database {where} yet. Run: antoan migrate",
                 where=file,
             )
+        if to_read and not file.startswith("file:"):
+            found = Database(f"sqlite:///file:{quote(str(Path(file).absolute()))}?mode=ro&uri=true")
     if migrated:
         schema.require_current(found)
     return found
