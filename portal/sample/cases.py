@@ -50,6 +50,10 @@ CASES: Mapping[str, Case] = {
     "fire reported at once": Case("MAU-06187-01", "fire-not-excused", _NO, "not_met", ("KDC-4d",)),
     "excuse without a reason": Case("MAU-06187-02", "crime-without-a-reason", _NO, "not_met", ("KDC-4b",)),
     "late registration": Case("MAU-06187-03", "registered-late", _NO, "not_met", ("KDC-1b",)),
+    "meeting without the police": Case(
+        "MAU-06325-06", "meeting-without-the-police", _NO, "not_met", ("D9-HOP-KDC",)
+    ),
+    "no registration": Case("MAU-06112-02", "no-registration", _NO, "not_met", ("KDC-1b",)),
     "attestation missing": Case(
         "MAU-06076-03", "attestation-missing", State.SCORED, "undecided", ("KDC-4b",)
     ),
@@ -72,8 +76,8 @@ CASES: Mapping[str, Case] = {
 
 # The stories of the areas of some communes, in order, so that their shares come out as the cases need.
 AREAS: Mapping[str, tuple[str, ...]] = {
-    "06325": ("one-household-short", "last-day-of-the-window", "crime-excused", "fire-excused", "attestation-late", *["good"] * 6),
-    "06112": ("day-after-the-window", "good", "good", "good"),
+    "06325": ("one-household-short", "last-day-of-the-window", "crime-excused", "fire-excused", "attestation-late", "meeting-without-the-police", *["good"] * 5),
+    "06112": ("day-after-the-window", "no-registration", "good", "good"),
     "06076": ("good", "good", "attestation-missing"),
     "06253": ("good",) * 6,
     "06184": (*["good"] * 7, "household-short", "violations-up", "team-below"),

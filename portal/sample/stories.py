@@ -200,6 +200,17 @@ STORIES: dict[str, Story] = {
         ("XA-1",),
         applicant=(put("XA-1", plan={"date": f"{Y}-04-06", "number": "21/KH-UBND"}),),
     ),
+    # --- the dossier and the meeting, Điều 9 ---
+    "meeting-without-the-police": Story(
+        _t("Họp đánh giá không mời Công an", "The police were not asked to the assessment meeting"),
+        ("D9-HOP-KDC",),
+        applicant=(put("D9-HOP-KDC", police=False),),
+    ),
+    "no-registration": Story(
+        _t("Không có bản đăng ký phấn đấu", "There is no registration form"),
+        ("KDC-1b",),
+        applicant=(put("KDC-1b", registration=False),),
+    ),
     # --- agency and enterprise, Điều 6; school, Điều 7 ---
     "staff-not-briefed": Story(
         _t("Còn một người chưa được phổ biến nội quy", "One member of staff was not briefed"),
@@ -208,7 +219,12 @@ STORIES: dict[str, Story] = {
     ),
     "no-party-organisation": Story(
         _t("Không có tổ chức Đảng: không áp dụng, không phải đạt", "No Party organisation: not applicable, not met"),
-        applicant=(put("CQ-1a", party_organisation=False), leave_out("CQ-1a", "resolution")),
+        applicant=(
+            put("CQ-1a", party_organisation=False),
+            leave_out("CQ-1a", "resolution"),
+            put("D9-HOP-DV", has_party=False),
+            leave_out("D9-HOP-DV", "party"),
+        ),
     ),
     "staff-fined": Story(
         _t("Một người bị xử phạt về an ninh, trật tự", "One member of staff was fined"),
