@@ -7,8 +7,9 @@ from typing import TypeVar
 import orjson
 from pydantic import ValidationError
 
-from domain.rulebook import editions, wiring, wiring_of_points
+from domain.rulebook import editions, freezing, wiring, wiring_of_points
 from domain.rulebook.criteria_files import Authority, Criterion, FolderFile, Include, StandardFile, Vocabulary
+from domain.rulebook.freezing import FROZEN_FILE
 from domain.rulebook.mistakes import Shape, nearest, place_of, sentence
 from domain.rulebook.overlaying import laid_over
 from domain.rulebook.overlays import OverlayFile
@@ -49,7 +50,7 @@ class Loading:
             )
         for file in sorted(root.rglob("*.yaml")):
             inside = file.relative_to(root)
-            if NOT_STANDARDS & set(inside.parts) or file.name == FOLDER_FILE:
+            if NOT_STANDARDS & set(inside.parts) or file.name in (FOLDER_FILE, FROZEN_FILE):
                 continue
             if len(inside.parts) < 3:
                 self._blame(
@@ -64,11 +65,26 @@ class Loading:
                 )
                 continue
             self.standard(inside.with_suffix("").as_posix())
+        self._frozen()
         for path, text in editions.faults(self.standards.values()):
             reading = self.files[path][1]
             place = next((one for one in (("seasons",), ("in",)) if one in reading.lines), ("applies_to",))
             self._blame(root / f"{path}.yaml", Fault(reading.line(place), text))
         self.problems.sort(key=lambda problem: (problem.file, problem.line))
+
+    def _frozen(self) -> None:
+        """Refuse every edition in use whose content is not what it was when it was frozen."""
+        for file in sorted(self.root.rglob(FROZEN_FILE)):
+            found = freezing.locks(file.parent)
+            for fault in found.faults:
+                self._blame(file, fault)
+            for name, lock in found.frozen.items():
+                path = (file.parent.relative_to(self.root) / name).as_posix()
+                if not (file.parent / f"{name}.yaml").exists():
+                    self._blame(file, Fault(found.lines[name], freezing.gone(path)))
+                elif path in self.standards and self.standards[path].sha256 != lock.sha256:
+                    self._blame(self.root / f"{path}.yaml", Fault(1, freezing.changed(path, lock)))
+                    del self.standards[path]
 
     def standard(self, path: str) -> Standard | None:
         """The standard of that path; None when its file is missing or has mistakes."""

@@ -16,7 +16,7 @@ from domain.texts import Text
 from portal.cli.criteria_checks import check
 from portal.cli.criteria_schema import schema
 from portal.cli.criteria_tests import run_examples
-from portal.cli.editions import diff
+from portal.cli.editions import diff, freeze
 from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command()(check)
 app.command("test")(run_examples)
 app.command()(schema)
 app.command()(diff)
+app.command()(freeze)
 
 
 @app.command()

@@ -1,11 +1,13 @@
 """Editions: what a new edition of a standard changes, told in words before anybody is judged by it."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
 from domain.catalogue import Catalogue, load
 from domain.errors import NotFound
+from domain.rulebook import freezing
 from domain.rulebook.differences import Comparison, compared
 from domain.settings import settings
 from domain.standards import Standard
@@ -41,6 +43,36 @@ def diff(
         def show() -> None:
             for one in found:
                 _print(*one)
+
+        emit(data, how, show)
+
+
+def freeze(
+    standard: Annotated[str, typer.Argument(help="Một bộ, hoặc cả thư mục / a standard, or a folder")],
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Khóa một bản đang dùng: từ nay sửa nội dung tệp của nó bị từ chối; điều mới cần một bản mới.
+
+    Freeze an edition in use: from now on a change of what its file says is refused; what is new needs a new edition.
+
+    Ví dụ / Example: `antoan criteria freeze vn/antt-2021`
+    """
+    with refusals():
+        root = settings().criteria
+        catalogue = load(root)
+        inside = _inside(catalogue, standard)
+        if standard in catalogue.standards or not inside:
+            inside = {standard: catalogue.get(standard)}
+        folder = root / next(iter(inside.values())).path.rpartition("/")[0]
+        hashes = {one.path.rpartition("/")[2]: one.sha256 for one in inside.values()}
+        new = freezing.freeze(folder, hashes, datetime.now(UTC).date())
+        data = [{"standard": one.path, "sha256": one.sha256} for one in inside.values()]
+
+        def show() -> None:
+            for one in inside.values():
+                now = one.path.rpartition("/")[2] in new
+                said = say("đã khóa", "frozen") if now else say("đã khóa từ trước", "frozen before")
+                out.print(f"{one.path} · {one.sha256[:12]} · {said}", highlight=False)
 
         emit(data, how, show)
 
