@@ -13,6 +13,7 @@ from domain.rulebook.facts import SOURCES, Fact
 from domain.settings import settings
 from domain.standards import Standard
 from domain.texts import Text
+from portal.cli import sheets
 from portal.cli.criteria_checks import check
 from portal.cli.criteria_schema import schema
 from portal.cli.criteria_tests import run_examples
@@ -84,6 +85,7 @@ def as_data(standard: Standard, season: int) -> dict[str, Any]:
             }
             for one in standard.exclusions
         ],
+        **sheets.as_data(plain),
         "criteria": [_criterion(one, standard, examples[one.code]) for one in plain.criteria],
         "not_counted": [
             {**_criterion(one, standard, {}), "from": one.first, "until": one.until, "future": one.future}
@@ -170,9 +172,13 @@ def _print(standard: Standard, season: int) -> None:
         )
         if authority.unverified:
             _note(authority.unverified, language, "  ")
+    for text in sheets.way(standard.in_season(season)):
+        out.print(escape(text.in_(language)), highlight=False)
     for criterion in standard.in_season(season).criteria:
         out.print(f"\n[bold]{criterion.code}[/bold] {escape(criterion.ask.in_(language))}", highlight=False)
         out.print(f"  [dim]{escape(criterion.cites)}[/dim]", highlight=False)
+        for text in sheets.row(criterion):
+            out.print(f"  {escape(text.in_(language))}", highlight=False)
         for name, fact in criterion.facts.items():
             source = _source(fact, standard, language)
             out.print(

@@ -128,6 +128,19 @@ def _print(verdict: dict[str, Any]) -> None:
         out.print(
             f"{_MARKS[finding['verdict']]}{star}[bold]{finding['code']}[/bold] ", end="", highlight=False
         )
+        if points := finding["points"]:
+            out.print(f"{_points(points)} · ", end="", markup=False, highlight=False)
         out.print(finding["why"][language], markup=False, highlight=False)
+    if points := verdict["points"]:
+        out.print(f"{say('Tổng điểm', 'Points')}: {_points(points)}", markup=False, highlight=False)
+        for group in points["groups"]:
+            title = group["title"][language]
+            out.print(f"  {group['code']} {title}: {_points(group)}", markup=False, highlight=False)
     for name in verdict["missing"]:
         out.print(f"{say('còn thiếu', 'missing')}: {name}", markup=False, highlight=False)
+
+
+def _points(points: dict[str, Any]) -> str:
+    """“8/10”, or “0–10/10” where they are not known."""
+    least, best = points["least"], points["best"]
+    return f"{best}/{points['maximum']}" if least == best else f"{least}–{best}/{points['maximum']}"

@@ -170,3 +170,50 @@ def test_every_help_has_an_example(command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0
     assert "Example" in result.stdout
+
+
+def test_show_tells_how_a_score_sheet_is_put_together() -> None:
+    page = " ".join(run("criteria", "show", "example/harbour/harbour").stdout.split())
+    for said in (
+        "Recognised from 80 of 100 points",
+        "has 50% of its maximum or more",
+        "H-9 must be met, no points make up for it",
+        "Clause A, Safety: 40 points",
+        "Grade gold: from 95 points",
+        "A row that does not apply leaves the total",
+        "20 points (clause A), must be full: all of them when met, none when not met",
+        "10 points (clause A): the scorer writes them (score)",
+        "30 points (clause B): 6 off for each incident (spills)",
+        "5 off for each kind that occurs (dumping, burning)",
+    ):
+        assert said in page
+    data = json.loads(run("criteria", "show", "example/harbour/harbour", "--format", "json").stdout)
+    assert data["recognised_when"]["points"] == 80
+    assert [one["code"] for one in data["groups"]] == ["A", "B"]
+    assert [one["at_least"] for one in data["grades"]] == [95, 80, 0]
+    assert data["criteria"][1]["must_be_full"] is True
+
+
+def test_show_names_every_part_that_is_not_known() -> None:
+    page = " ".join(run("criteria", "show", "vn/muong-cha-2014/residential-area").stdout.split())
+    assert "100 points in all; what is needed is not known: The pass mark could not be read" in page
+    assert (
+        "44 points: all of them when met, none when not met not known: The rows of criteria 4 and 5" in page
+    )
+    page = " ".join(run("criteria", "show", "vn/phong-trao-510/agency").stdout.split())
+    assert "Grade excellent: cut-off not known (The cut-off could not be read)" in page
+
+
+def test_judge_prints_points_to_people_and_to_programs() -> None:
+    document = {"season": 2014, "facts": {"C1-1": {"score": 5}, "C3": {"sabotage": 1, "anti_state": 0}}}
+    said = json.loads(judge(document, "vn/muong-cha-2014/residential-area").stdout)
+    assert (said["points"]["least"], said["points"]["best"], said["points"]["maximum"]) == (11, 93, 100)
+    path = ["judge", "vn/muong-cha-2014/residential-area", "-", "--format", "table"]
+    page = " ".join(run(*path, stdin=json.dumps(document)).stdout.split())
+    assert "C1-1 5/6" in page
+    assert "C3 6–18/24" in page
+    assert "Points: 11–93/100" in page
+    assert "C1 Resolution, plan, registration: 5–13/14" in page
+    # A standard without points says nothing of points.
+    said = json.loads(judge({"season": 2024, "facts": {}}).stdout)
+    assert (said["points"], {one["points"] for one in said["criteria"]}) == (None, {None})
