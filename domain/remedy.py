@@ -1,19 +1,21 @@
 """Remedy: the smallest set of changed facts that makes an application pass, and the smallest that this season still allows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Any
 
 from domain.decisive import Place, attribute_rules, changed_once
+from domain.remedy_of_points import smallest
 from domain.rulebook.boundaries import values, with_value
 from domain.rulebook.criteria_files import Criterion
+from domain.rulebook.deciding import ALL
 from domain.rulebook.goals import goal
 from domain.rulebook.repairs import Change, Plan, Repair
 from domain.rulebook.seasonal import Reach
 from domain.rulebook.truth import MET, NOT_APPLICABLE
 from domain.rules import refs
-from domain.scorecard import Scorecard
+from domain.scorecard import Scorecard, judge
 
 Changes = dict[Place, Change]
 
@@ -30,12 +32,12 @@ class Remedy:
 def remedy(card: Scorecard, on: str | None = None) -> Remedy | None:
     """What would make it pass on that day (ISO; None: after every period of the season). None where nothing is needed,
     or where the unit is not eligible: no fact about its conduct changes that."""
-    if card.verdict not in ("not_met", "undecided") or card.by.recognised_when != "all":
+    if card.verdict not in ("not_met", "undecided"):
         return None
-    smallest = _smallest(card, on, honest=False)
-    if smallest is None or not any(change.hard for change in smallest.values()):
-        return Remedy(smallest, smallest)
-    return Remedy(smallest, _smallest(card, on, honest=True))
+    found = _smallest(card, on, honest=False)
+    if found is None or not any(change.hard for change in found.values()):
+        return Remedy(found, found)
+    return Remedy(found, _smallest(card, on, honest=True))
 
 
 def _smallest(card: Scorecard, on: str | None, honest: bool) -> Changes | None:
@@ -82,6 +84,41 @@ def _with(unit: Mapping[str, Any], changes: Plan) -> Mapping[str, Any]:
 def _of_all_criteria(
     card: Scorecard, unit: Mapping[str, Any], on: str | None, honest: bool
 ) -> Changes | None:
+    """The smallest set of changes to the facts of the criteria, by the standard's way of deciding."""
+    way = card.by.recognised_when
+    if way == ALL:
+        return _of_every_criterion(card, unit, on, honest)
+    sheet = card.by.sheet(card.season)
+    if sheet is None:
+        return None  # how the findings make a verdict is not known: nothing is known to suffice
+    repairs = {one.code: _repair(card, one, unit, on, honest) for one in card.by.criteria}
+    now = judge(card.by, card.season, unit, card.facts).points
+    plans = smallest(sheet, card.by.criteria, repairs, now)
+    if plans is None:
+        return None
+    found = {(code, change.fact): change for code, plan in plans.items() for change in plan}
+    return _no_more_than_needed(card, unit, found)
+
+
+def _no_more_than_needed(card: Scorecard, unit: Mapping[str, Any], changes: Changes) -> Changes:
+    """The same changes, each number as near to what it was as still passes: more points never do harm."""
+    for place, change in changes.items():
+        if type(change.was) is int and type(change.value) is int:
+            enough, too_near = change.value, change.was
+            while abs(enough - too_near) > 1:
+                middle = (enough + too_near) // 2
+                tried = {**changes, place: replace(change, value=middle)}
+                if judge(card.by, card.season, unit, changed(card, tried)[1]).verdict == "met":
+                    enough = middle
+                else:
+                    too_near = middle
+            changes = {**changes, place: replace(change, value=enough)}
+    return changes
+
+
+def _of_every_criterion(
+    card: Scorecard, unit: Mapping[str, Any], on: str | None, honest: bool
+) -> Changes | None:
     """Criteria share no facts, so that the smallest repair of each makes the smallest of all."""
     tests = dict(card.by.bench(card.season).tests)
     found: Changes = {}
@@ -115,10 +152,16 @@ def _of_all_criteria(
 def _plan(
     card: Scorecard, criterion: Criterion, unit: Mapping[str, Any], wish: str, on: str | None, honest: bool
 ) -> Plan | None:
+    repair = _repair(card, criterion, unit, on, honest)
+    return repair.least(goal(criterion.rule, wish, repair.frame))
+
+
+def _repair(
+    card: Scorecard, criterion: Criterion, unit: Mapping[str, Any], on: str | None, honest: bool
+) -> Repair:
     frame = card.by.frame(criterion, card.by.bench(card.season).periods)
     own = card.facts.get(criterion.code) or {}
-    repair = Repair(frame, own, unit, criterion.shares, Reach(criterion.rule, frame, on), honest)
-    return repair.least(goal(criterion.rule, wish, frame))
+    return Repair(frame, own, unit, criterion.shares, Reach(criterion.rule, frame, on), honest)
 
 
 def changed(card: Scorecard, changes: Changes) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.rulebook.boundaries import PRAISE, days
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.rows import Deducted, Row
 from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, Frame
 from domain.rules import (
     AllOf,
@@ -212,6 +213,17 @@ def _at_most(fact: str, limit: int) -> Goal:
 def _(rule: NoneOf, wish: str, frame: Frame) -> Goal:
     nothing = Every([AtMost(name, 0) for name in rule.none])
     return _leaf(wish, nothing, Some([at_least(name, 1) for name in rule.none]))
+
+
+@goal.register
+def _(rule: Row, wish: str, frame: Frame) -> Goal:
+    """A row is met when it is full."""
+    how = rule.scored
+    if isinstance(how, Deducted):
+        nothing = Every([AtMost(name, 0) for name in how.reads])
+        return _leaf(wish, nothing, Some([at_least(name, 1) for name in how.reads]))
+    full = Every([at_least(how.given, rule.points), AtMost(how.given, rule.points)])
+    return _leaf(wish, full, AtMost(how.given, rule.points - 1))
 
 
 @goal.register

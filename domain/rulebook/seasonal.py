@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.rows import Deducted, Row
 from domain.rulebook.truth import Frame, excused
 from domain.rules import Dated, NoneOf, OnlyWhere, Reduced, Share, refs, walk
 
@@ -41,7 +42,13 @@ class Reach:
 
     @cached_property
     def _happenings(self) -> frozenset[str]:
-        return frozenset(name for one in walk(self.rule) if isinstance(one, NoneOf) for name in one.none)
+        found: set[str] = set()
+        for one in walk(self.rule):
+            if isinstance(one, NoneOf):
+                found |= set(one.none)
+            elif isinstance(one, Row) and isinstance(one.scored, Deducted):
+                found |= set(one.reads)
+        return frozenset(found)
 
     def hard(self, name: str, was: Any, value: Any, rule: Shape) -> bool:
         """Whether an answer that is no number is beyond honest change. What nobody gave can always be given."""

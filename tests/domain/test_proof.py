@@ -20,13 +20,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from domain.catalogue import load
-from domain.decisive import changed_once, decisive
+from domain.decisive import changed_once, decisive, readable
 from domain.errors import BadInput
 from domain.proof import Said, leaves, proof, prover
 from domain.remedy import changed, remedy
 from domain.rulebook.citations import cited
 from domain.rulebook.criteria_files import Criterion
+from domain.rulebook.deciding import Points
 from domain.rulebook.proving import proving
+from domain.rulebook.rows import Clause
 from domain.scorecard import Scorecard, judge
 from domain.standards import Standard
 from tests.facts_strategies import cases, fitting, limits_of, most_points, value_of
@@ -192,7 +194,9 @@ def lettered(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def test_every_node_cites_its_clause_and_every_leaf_its_period() -> None:
     tree = tree_of(judged(COMMUNE, XA_2__KDC_4b={"serious_crimes": [{"on": "2024-05-05"}]}))
     for node in lettered(tree):
-        assert {"instrument", "article", "clause"} <= node["cites"][0].keys()
+        for place in node["cites"]:
+            assert {"instrument", "article"} <= place.keys()
+            assert ("clause" in place, "point" in place) == ("khoản" in place["text"], "điểm" in place["text"])
     found = leaf(tree, "XA-2:KDC-4b", "serious_crimes")
     assert found["period"] == ["2023-11-16", "2024-11-15"]
     assert found["excuses"] == ["detected_mitigated_reported", "force_majeure"]
@@ -425,7 +429,7 @@ def with_rules(small: Standard, *chosen: dict[str, Any]) -> Standard:
     for criterion, rule in zip(small.criteria, chosen, strict=False):
         content = criterion.model_dump(mode="json", by_alias=True, exclude_none=True)
         criteria.append(Criterion.model_validate({**content, "met_when": rule}))
-    return replace(small, criteria=tuple(criteria), _benches={})
+    return replace(small, criteria=tuple(criteria), _benches={}, _seasonal={})
 
 
 def some_of(options: dict[str, list[Any]], most: int) -> st.SearchStrategy[dict[str, Any]]:
@@ -434,13 +438,13 @@ def some_of(options: dict[str, list[Any]], most: int) -> st.SearchStrategy[dict[
     )
 
 
-def every_change(card: Scorecard, many: int) -> Iterator[tuple[dict[str, Any], Facts]]:
+def every_change(card: Scorecard, many: int, most: int = 8) -> Iterator[tuple[dict[str, Any], Facts]]:
     """The unit and the facts with exactly so many facts changed, in every way."""
     places = [(code, name) for code in card.by.codes for name in OPTIONS]
     places += [("", f"unit.{name}") for name in UNIT_OPTIONS]
     read = {(code, one["fact"]) for code, one in all_leaves(card.by)}
     for chosen in combinations([place for place in places if place in read], many):
-        options = [OPTIONS[name] if code else UNIT_OPTIONS[name[5:]] for code, name in chosen]
+        options = [OPTIONS[name][:most] if code else UNIT_OPTIONS[name[5:]] for code, name in chosen]
         for values in product(*options):
             unit, facts = dict(card.unit), {code: dict(own) for code, own in card.facts.items()}
             for (code, name), value in zip(chosen, values, strict=True):
@@ -451,7 +455,7 @@ def every_change(card: Scorecard, many: int) -> Iterator[tuple[dict[str, Any], F
 def all_leaves(standard: Standard) -> Iterator[tuple[str, dict[str, Any]]]:
     for criterion in standard.criteria:
         for name in [*OPTIONS, *(f"unit.{name}" for name in UNIT_OPTIONS)]:
-            if f"'{name}'" in str(criterion.rule.model_dump()):
+            if name in readable(criterion.rule):
                 yield ("" if name.startswith("unit.") else criterion.code), {"fact": name}
     for name in UNIT_OPTIONS:
         yield "", {"fact": f"unit.{name}"}
@@ -488,3 +492,83 @@ def test_no_smaller_set_of_changes_makes_it_pass(
     assert passes(standard, *changed(card, found.smallest))
     for many in range(1, min(len(found.smallest), 4)):
         assert not any(passes(standard, *other) for other in every_change(card, many)), found.smallest
+
+
+rows_of_a_sheet = st.lists(
+    st.sampled_from(
+        [
+            {"scored": {"given": "a"}, "points": 4},
+            {"scored": {"given": "a"}, "points": 3, "must_be_full": True},
+            {"scored": {"given": "b"}, "points": 2, "group": "G"},
+            {"scored": {"minus": 2, "for_each": "b"}, "points": 5, "group": "G"},
+            {"scored": {"minus": 1, "for_each_kind": ["a", "b", "c"]}, "points": 3},
+            {
+                "scored": {"minus": 2, "for_each_kind": ["a", "b"]},
+                "points": 3,
+                "applies_when": {"yes": "flag"},
+            },
+            {"met_when": {"none": "c"}, "points": 2, "group": "G"},
+            {
+                "met_when": {"all": [{"yes": "flag"}, {"none": "a"}]},
+                "points": 4,
+                "applies_when": {"none": "b"},
+            },
+        ]
+    ),
+    min_size=2,
+    max_size=3,
+)
+
+
+@given(
+    data=st.data(),
+    rows=rows_of_a_sheet,
+    share=st.sampled_from([0.4, 0.6, 0.8, 1.0]),
+    every=st.sampled_from([None, "50%", "80%"]),
+    also=st.booleans(),
+    absent=st.sampled_from(["full", "zero", "out_of_total"]),
+)
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_smaller_set_of_changes_lets_a_score_sheet_pass(
+    small: Standard,
+    data: st.DataObject,
+    rows: list[dict[str, Any]],
+    share: float,
+    every: str,
+    also: bool,
+    absent: Any,
+) -> None:
+    content = small.criteria[0].model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude={"met_when"}
+    )
+    criteria = tuple(
+        Criterion.model_validate({**content, **row, "code": code})
+        for code, row in zip("ABC", rows, strict=False)
+    )
+    most = sum(row["points"] for row in rows)
+    way = {"points": round(share * most), "every": every, "and": ["A"] if also else []}
+    together = sum(row["points"] for row in rows if row.get("group"))
+    groups = (Clause(code="G", points=together, vi="G", en="G"),) if together else ()
+    standard = replace(
+        small, criteria=criteria, recognised_when=Points.model_validate(way), groups=groups,
+        not_applicable_rows=absent, _benches={}, _seasonal={}, _sheets={},
+    )  # fmt: skip
+    facts = {
+        code: data.draw(some_of({name: OPTIONS[name][:4] for name in ("a", "b", "c", "flag")}, 4))
+        for code in standard.codes
+    }
+    assume(not standard.check_facts(facts))
+    card = judge(standard, 2024, {}, facts)
+    tree = tree_of(card)
+    assert disagreements(tree) == []
+    found = remedy(card)
+    if found is None:
+        assert card.verdict == "met"
+    elif found.smallest is None:
+        assert not any(
+            passes(standard, *other) for many in range(1, 3) for other in every_change(card, many, 5)
+        )
+    else:
+        assert passes(standard, *changed(card, found.smallest))
+        for many in range(1, min(len(found.smallest), 3)):
+            assert not any(passes(standard, *other) for other in every_change(card, many, 5)), found.smallest
