@@ -390,3 +390,126 @@ Tính năng: Chấm theo tiêu chuẩn
       Khi xã Kiên Mộc được kiểm tra, mọi nội dung đều đạt
       Thì tiêu chí XA-4 của xã Kiên Mộc là “chưa rõ”
       Và kết quả chấm của xã Kiên Mộc là “chưa đủ căn cứ”
+
+  Quy tắc: Vì sao chưa đạt, và cần gì để đạt: ít thay đổi nhất, bằng con số cụ thể
+
+    Khung tình huống: Còn thiếu hộ đăng ký
+      Biết thôn Nà Pàn đã đăng ký
+      Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
+        | tiêu chí | nội dung          | ghi nhận      |
+        | KDC-1c   | Số hộ đăng ký     | <đăng ký>     |
+        | KDC-1c   | Số hộ đang cư trú | <đang cư trú> |
+      Thì kết quả chấm của thôn Nà Pàn là “chưa đạt”
+      Và để đạt, thôn Nà Pàn cần:
+        | tiêu chí | việc cần làm   |
+        | KDC-1c   | <việc cần làm> |
+      Và chỉ riêng những dữ kiện sau quyết định kết quả của thôn Nà Pàn:
+        | tiêu chí | nội dung          |
+        | KDC-1c   | Số hộ đăng ký     |
+        | KDC-1c   | Số hộ đang cư trú |
+
+      Dữ liệu:
+        | đăng ký | đang cư trú | việc cần làm                              |
+        | 249     | 250         | Số hộ đăng ký: thêm 1 hộ, 249 → 250       |
+        | 247     | 250         | Số hộ đăng ký: thêm 3 hộ, 247 → 250       |
+        | 7.837   | 7.840       | Số hộ đăng ký: thêm 3 hộ, 7.837 → 7.840   |
+        | 0       | 10.000      | Số hộ đăng ký: thêm 10.000 hộ, 0 → 10.000 |
+
+    Tình huống: Mỗi tiêu chí chưa đạt góp việc cần làm của mình; không dữ kiện nào quyết định một mình
+      Biết thôn Nà Pàn đã đăng ký
+      Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
+        | tiêu chí | nội dung                         | ghi nhận      |
+        | KDC-1a   | Nghị quyết của chi bộ            | không ghi     |
+        | KDC-1c   | Số hộ đăng ký                    | 249           |
+        | KDC-1c   | Số hộ đang cư trú                | 250           |
+        | KDC-2    | Triển khai, thực hiện đầy đủ     | đạt           |
+        | KDC-4b   | Vụ phạm tội nghiêm trọng trở lên | chưa xác nhận |
+      Thì để đạt, thôn Nà Pàn cần:
+        | tiêu chí | việc cần làm                                                                  |
+        | KDC-1a   | cần ghi nhận: Nghị quyết của chi bộ: ngày trong Quý I (01/01/2026–31/03/2026) |
+        | KDC-1c   | Số hộ đăng ký: thêm 1 hộ, 249 → 250                                           |
+        | KDC-2    | Triển khai, thực hiện đầy đủ: nêu căn cứ (số, ngày văn bản)                   |
+        | KDC-4b   | cần xác nhận của Công an cấp xã: Vụ phạm tội nghiêm trọng trở lên: 0          |
+      Và chỉ riêng những dữ kiện sau quyết định kết quả của thôn Nà Pàn:
+        | tiêu chí | nội dung          |
+        | KDC-1c   | Số hộ đăng ký     |
+        | KDC-1c   | Số hộ đang cư trú |
+
+    Tình huống: Điều đã xảy ra trong kỳ thì năm nay không thay đổi được
+      Biết thôn Nà Pàn đã đăng ký
+      Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, nhưng có vụ việc:
+        | tiêu chí | ngày       |
+        | KDC-4b   | 05/05/2026 |
+      Thì năm nay thôn Nà Pàn không còn cách nào để đạt, vì:
+        | tiêu chí | điều không thay đổi được                                                                              |
+        | KDC-4b   | Vụ phạm tội nghiêm trọng trở lên: bớt 1 vụ, 1 → 0 (năm nay không thay đổi được nữa; phấn đấu năm sau) |
+
+    Tình huống: Miễn trừ thiếu lý do thì ghi lý do là đủ
+      Biết thôn Nà Pàn đã đăng ký
+      Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, nhưng có vụ việc:
+        | tiêu chí | ngày       | miễn trừ      |
+        | KDC-4b   | 05/05/2026 | bất khả kháng |
+      Thì để đạt, thôn Nà Pàn cần:
+        | tiêu chí | việc cần làm                                                                |
+        | KDC-4b   | Vụ phạm tội nghiêm trọng trở lên: ghi lý do miễn trừ của vụ ngày 05/05/2026 |
+
+    Tình huống: Nghị quyết ngày 31/12/2025 còn làm lại được đến ngày cuối Quý I
+      Biết thôn Nà Pàn đã đăng ký
+      Và hôm nay là ngày 31/03/2026
+      Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
+        | tiêu chí | nội dung              | ghi nhận   |
+        | KDC-1a   | Nghị quyết của chi bộ | 31/12/2025 |
+      Thì để đạt, thôn Nà Pàn cần:
+        | tiêu chí | việc cần làm                                                                 |
+        | KDC-1a   | Nghị quyết của chi bộ: 31/12/2025 → ngày trong Quý I (01/01/2026–31/03/2026) |
+
+    Tình huống: Sang Quý II thì không làm lại được nữa
+      Biết thôn Nà Pàn đã đăng ký
+      Và hôm nay là ngày 01/04/2026
+      Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
+        | tiêu chí | nội dung              | ghi nhận   |
+        | KDC-1a   | Nghị quyết của chi bộ | 31/12/2025 |
+      Thì năm nay thôn Nà Pàn không còn cách nào để đạt, vì:
+        | tiêu chí | điều không thay đổi được                                                                                                         |
+        | KDC-1a   | Nghị quyết của chi bộ: 31/12/2025 → ngày trong Quý I (01/01/2026–31/03/2026) (năm nay không thay đổi được nữa; phấn đấu năm sau) |
+
+    Tình huống: Xã còn đơn vị chờ quyết định thì còn cơ hội
+      Biết xã Kiên Mộc có 10 khu dân cư đều đã đăng ký: 6 được công nhận, 3 không được công nhận
+      Và xã Kiên Mộc đã đăng ký
+      Khi xã Kiên Mộc được kiểm tra, mọi nội dung đều đạt
+      Thì để đạt, xã Kiên Mộc cần:
+        | tiêu chí | việc cần làm                                |
+        | XA-4     | Đơn vị được công nhận: thêm 1 đơn vị, 6 → 7 |
+
+    Tình huống: Xã đã hết đơn vị chờ quyết định thì đợi năm sau
+      Biết xã Kiên Mộc có 10 khu dân cư đều đã đăng ký: 6 được công nhận, 4 không được công nhận
+      Và xã Kiên Mộc đã đăng ký
+      Khi xã Kiên Mộc được kiểm tra, mọi nội dung đều đạt
+      Thì năm nay xã Kiên Mộc không còn cách nào để đạt, vì:
+        | tiêu chí | điều không thay đổi được                                                                        |
+        | XA-4     | Đơn vị được công nhận: thêm 1 đơn vị, 6 → 7 (năm nay không thay đổi được nữa; phấn đấu năm sau) |
+
+  Quy tắc: Mỗi dữ kiện cho biết ai ghi, ngày nào; khi kê khai và kiểm tra khác nhau thì thấy cả hai, và thấy bên nào được tính
+
+    Tình huống: Người kiểm tra ghi khác kê khai
+      Biết thôn Nà Pàn đã đăng ký
+      Và hôm nay là ngày 10/02/2026
+      Và Trưởng thôn Nà Pàn đã nộp hồ sơ của thôn Nà Pàn, kê khai mọi nội dung đều đạt, riêng:
+        | tiêu chí | nội dung          | ghi nhận |
+        | KDC-1c   | Số hộ đăng ký     | 250      |
+        | KDC-1c   | Số hộ đang cư trú | 250      |
+      Và hôm nay là ngày 05/11/2026
+      Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
+        | tiêu chí | nội dung          | ghi nhận  |
+        | KDC-1c   | Số hộ đăng ký     | 249       |
+        | KDC-1c   | Số hộ đang cư trú | không ghi |
+      Thì “Số hộ đăng ký” của tiêu chí KDC-1c của thôn Nà Pàn được chứng minh là “Số hộ đăng ký: 249 (người kiểm tra ghi: Tổ kiểm tra tỉnh Lạng Sơn, 05/11/2026); không tính: đơn vị kê khai 250”
+      Và “Số hộ đang cư trú” của tiêu chí KDC-1c của thôn Nà Pàn được chứng minh là “Số hộ đang cư trú: 250 (đơn vị kê khai: Trưởng thôn Nà Pàn, 10/02/2026)”
+
+    Tình huống: Lời tự khai về điều phải xác nhận được ghi lại mà không được tính
+      Biết thôn Nà Pàn đã đăng ký
+      Và Trưởng thôn Nà Pàn đã nộp hồ sơ của thôn Nà Pàn, kê khai mọi nội dung đều đạt
+      Khi thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt, riêng:
+        | tiêu chí | nội dung                         | ghi nhận      |
+        | KDC-4b   | Vụ phạm tội nghiêm trọng trở lên | chưa xác nhận |
+      Thì “Vụ phạm tội nghiêm trọng trở lên” của tiêu chí KDC-4b của thôn Nà Pàn được chứng minh là “Vụ phạm tội nghiêm trọng trở lên: chưa có; không tính: đơn vị kê khai 0”

@@ -21,6 +21,7 @@ from domain.database import Database, Sql
 from domain.events import EVENTS
 from domain.lifecycle import STATE_NAMES, State
 from domain.people import Deed
+from domain.proof import leaves
 from tests.features.world import Table, World, day_of, rows_of
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
@@ -365,6 +366,45 @@ def it_still_lacks(world: World, unit: str, datatable: Table) -> None:
     names = (missing.split(".")[:2] for missing in world.scorecard(unit).missing)
     lacking = [(code, standard.by_code[code].facts[name].vi) for code, name in names]
     assert lacking == [(row["tiêu chí"], row["nội dung"]) for row in rows_of(datatable)]
+
+
+@then(words("để đạt, {unit:Unit} cần:"))
+def it_needs(world: World, unit: str, datatable: Table) -> None:
+    needed = world.proof(unit)["to_pass"]["this_season"]
+    assert needed is not None, "nothing this season can make it pass"
+    told = [(one["criterion"], one["says"]["vi"]) for one in needed]
+    assert told == [(row["tiêu chí"], row["việc cần làm"]) for row in rows_of(datatable)]
+
+
+@then(words("năm nay {unit:Unit} không còn cách nào để đạt, vì:"))
+def nothing_can_make_it_pass_this_season(world: World, unit: str, datatable: Table) -> None:
+    needed = world.proof(unit)["to_pass"]
+    assert needed["this_season"] is None
+    assert needed["says"]["vi"].startswith("Năm nay không còn cách nào để đạt")
+    past = [one for one in needed["smallest"] if one["cannot_be_changed_this_season"]]
+    assert [(one["criterion"], one["says"]["vi"]) for one in past] == [
+        (row["tiêu chí"], row["điều không thay đổi được"]) for row in rows_of(datatable)
+    ]
+
+
+@then(words("“{label}” của tiêu chí {code} của {unit:Unit} được chứng minh là “{said}”"))
+def a_fact_is_proven(world: World, label: str, code: str, unit: str, said: str) -> None:
+    facts = world.standard(unit).by_code[code].facts
+    (name,) = (name for name, fact in facts.items() if fact.vi == label)
+    told = {
+        leaf["says"]["vi"]
+        for where, leaf in leaves(world.proof(unit))
+        if (where, leaf["fact"]) == (code, name)
+    }
+    assert told == {said}
+
+
+@then(words("chỉ riêng những dữ kiện sau quyết định kết quả của {unit:Unit}:"))
+def these_facts_decide(world: World, unit: str, datatable: Table) -> None:
+    standard = world.standard(unit)
+    decisive = {(code, leaf["fact"]) for code, leaf in leaves(world.proof(unit)) if leaf.get("decisive")}
+    told = sorted((code, standard.by_code[code].facts[name].vi) for code, name in decisive)
+    assert told == sorted((row["tiêu chí"], row["nội dung"]) for row in rows_of(datatable))
 
 
 @then(words("lịch sử hồ sơ của {unit:Unit} gồm:"))

@@ -19,6 +19,7 @@ from domain import (
     inspection,
     outbox,
     people,
+    proofs,
     recognition,
     registration,
     scoring,
@@ -266,6 +267,13 @@ class World:
             documents = Store(session, self.now).scorecards([case])
         assert documents, f"{unit} has not been scored"
         return Scorecard.unpack(documents[case.id], self.standard(unit))
+
+    def proof(self, unit: str) -> dict[str, Any]:
+        """The proof of the unit's verdict in words, as it stands today."""
+        with self.database.reading() as session:
+            found = proofs.proof_of(session, self.catalogue, self.case(unit).id, today(self.now).isoformat())
+        assert found, f"{unit} has not been scored"
+        return found
 
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         with self.database.reading() as session:
