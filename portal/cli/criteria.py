@@ -1,6 +1,5 @@
 """Criteria: what a standard asks, and whether the criteria files are in order."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import orjson
@@ -15,8 +14,10 @@ from domain.standards import Standard
 from domain.texts import Text
 from portal.cli import sheets
 from portal.cli.criteria_checks import check
+from portal.cli.criteria_doc import doc
 from portal.cli.criteria_schema import schema
 from portal.cli.criteria_tests import run_examples
+from portal.cli.current import this_year
 from portal.cli.editions import diff, freeze
 from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command()(check)
 app.command("test")(run_examples)
 app.command()(schema)
+app.command()(doc)
 app.command()(diff)
 app.command()(freeze)
 
@@ -44,15 +46,9 @@ def show(
     """
     with refusals():
         found = catalogue().get(standard)
-        year = season if season is not None else _this_year(found)
+        year = season if season is not None else this_year(found)
         found.bench(year)
         emit(as_data(found, year), how, lambda: _print(found, year))
-
-
-def _this_year(standard: Standard) -> int:
-    """The current season, or the nearest that the standard judges."""
-    year = max(datetime.now(UTC).year, standard.seasons.first)
-    return min(year, standard.seasons.until or year)
 
 
 def catalogue() -> Catalogue:

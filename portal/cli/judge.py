@@ -35,7 +35,10 @@ def judge(
     standard: Annotated[str, typer.Argument(help="Đường dẫn bộ tiêu chí / path of the standard")],
     facts_file: Annotated[
         str,
-        typer.Argument(metavar="FACTS.json", help="Tệp dữ kiện, - là đầu vào chuẩn / facts, - reads stdin"),
+        typer.Argument(
+            metavar="FACTS.json",
+            help="Tệp dữ kiện hoặc biểu mẫu .xlsx đã điền, - là đầu vào chuẩn / facts or a filled .xlsx form, - reads stdin",
+        ),
     ],
     how: FormatOption = Format.JSON,
     with_proof: ProofOption = False,
@@ -49,7 +52,12 @@ def judge(
     """
     with refusals():
         by = catalogue().get(standard)
-        card = judge_document(by, _read(facts_file))
+        content = _read(facts_file)
+        if facts_file.lower().endswith(".xlsx"):
+            from portal.papers.forms import filled  # openpyxl takes a while, and few need it
+
+            content = orjson.dumps(filled(content, by))
+        card = judge_document(by, content)
         if with_proof:
             whole = told(card, proof(card, on=today(opening.now()).isoformat()))
             return emit(whole, how, lambda: show_proof(whole))
