@@ -108,3 +108,14 @@ class RecognitionUpheld(Happening):
 class RecognitionRevoked(Happening):
     title = Text(vi="Thu hồi công nhận", en="Recognition revoked")
     reason: str = Field(min_length=1)
+
+
+class EditionChanged(Happening):
+    """An open application goes on under another edition of its standard."""
+
+    title = Text(vi="Chuyển sang bản tiêu chuẩn khác", en="Moved to another edition of the standard")
+    from_standard: str
+    from_sha256: str
+    standard: str
+    sha256: str
+    reason: str = Field(min_length=1)

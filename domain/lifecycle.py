@@ -12,6 +12,7 @@ from domain.events import (
     ApplicationWithdrawn,
     CertificateIssued,
     DossierSubmitted,
+    EditionChanged,
     Happening,
     InspectionSubmitted,
     InspectorAssigned,
@@ -86,6 +87,7 @@ MOVES: dict[type[Happening], Move] = {
     RecognitionQuestioned: Move(_from(State.RECOGNISED), State.IN_QUESTION),
     RecognitionUpheld: Move(_from(State.IN_QUESTION), State.RECOGNISED),
     RecognitionRevoked: Move(_from(State.RECOGNISED, State.IN_QUESTION), State.REVOKED),
+    EditionChanged: Move(_from(_R, _U, _I, _S), None),
 }
 
 

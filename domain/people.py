@@ -39,6 +39,7 @@ class Deed(StrEnum):
     IMPORT_UNITS = "import-units"
     OPEN_SEASON = "open-season"
     RETRY_WORK = "retry-work"
+    CHANGE_EDITION = "change-edition"
 
 
 ROLE_NAMES = {
@@ -66,6 +67,9 @@ DEED_NAMES = {
     Deed.IMPORT_UNITS: Text(vi="nhập danh sách đơn vị", en="import units"),
     Deed.OPEN_SEASON: Text(vi="mở đợt", en="open a season"),
     Deed.RETRY_WORK: Text(vi="cho chạy lại việc bị treo", en="retry parked work"),
+    Deed.CHANGE_EDITION: Text(
+        vi="chuyển hồ sơ sang bản tiêu chuẩn khác", en="move applications to another edition"
+    ),
 }
 
 MAY: dict[Deed, frozenset[Role]] = {
@@ -84,6 +88,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.IMPORT_UNITS: frozenset({Role.OPERATOR}),
     Deed.OPEN_SEASON: frozenset({Role.OPERATOR}),
     Deed.RETRY_WORK: frozenset({Role.OPERATOR}),
+    # Which edition judges a season is the law's to say; whoever runs the installation carries it out.
+    Deed.CHANGE_EDITION: frozenset({Role.OPERATOR}),
 }
 
 # The decision belongs to one place (Điều 10): a province's chair does not decide for a commune's.

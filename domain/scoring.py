@@ -100,13 +100,28 @@ def _excluded(catalogue: Catalogue, kind: str, season: int, attributes: str, pla
 
 def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict[int, dict[str, int]]:
     """What the process itself knows of the cases whose standards ask for it."""
-    result: dict[int, dict[str, int]] = {}
-    groups: dict[tuple[int, str], list[Case]] = {}
+    asking: list[tuple[Case, Standard]] = []
     for case in cases:
         try:
-            standard = catalogue.pinned(case.standard, case.sha256)
+            asking.append((case, catalogue.pinned(case.standard, case.sha256)))
         except Refused:
             continue  # whoever treats this one is refused too, and alone
+    return _known(store, catalogue, asking)
+
+
+def supplied_under(
+    store: Store, standard: Standard, catalogue: Catalogue, cases: Sequence[Case]
+) -> dict[int, dict[str, int]]:
+    """The same for cases that are to be judged by another edition than their own."""
+    return _known(store, catalogue, [(case, standard) for case in cases])
+
+
+def _known(
+    store: Store, catalogue: Catalogue, cases: Sequence[tuple[Case, Standard]]
+) -> dict[int, dict[str, int]]:
+    result: dict[int, dict[str, int]] = {}
+    groups: dict[tuple[int, str], list[Case]] = {}
+    for case, standard in cases:
         if standard.supplied:
             window = standard.evaluation_window(case.season)
             # Where the law's days are not known, the units are those of the end of the year.

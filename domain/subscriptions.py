@@ -30,6 +30,7 @@ SUBSCRIPTIONS: dict[type[events.Happening], tuple[str, ...]] = {
     events.RecognitionQuestioned: (),
     events.RecognitionUpheld: (RECOGNITION,),
     events.RecognitionRevoked: (RECOGNITION,),
+    events.EditionChanged: (NOTIFICATION,),
 }
 # The same by the events' wire names.
 ANSWERED = {happening.name: flows for happening, flows in SUBSCRIPTIONS.items()}

@@ -13,6 +13,7 @@ from domain.settings import settings
 from domain.standards import Standard
 from domain.texts import Text
 from portal.cli import sheets
+from portal.cli.changeover import migrate
 from portal.cli.criteria_checks import check
 from portal.cli.criteria_doc import doc
 from portal.cli.criteria_schema import schema
@@ -30,6 +31,7 @@ app.command()(schema)
 app.command()(doc)
 app.command()(diff)
 app.command()(freeze)
+app.command()(migrate)
 
 
 @app.command()

@@ -27,6 +27,7 @@ WIRE = {
     "recognition-questioned": {"verdict", "scorecard_sha256"},
     "recognition-upheld": {"reason"},
     "recognition-revoked": {"reason"},
+    "edition-changed": {"from_standard", "from_sha256", "standard", "sha256", "reason"},
 }
 
 

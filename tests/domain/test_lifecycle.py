@@ -33,6 +33,7 @@ EXPECTED = {
     "recognition-questioned": {"recognised": "in-question"},
     "recognition-upheld": {"in-question": "recognised"},
     "recognition-revoked": {"recognised": "revoked", "in-question": "revoked"},
+    "edition-changed": {s: s for s in ("registered", "under-inspection", "inspected", "scored")},
 }
 EVERYTHING = list(itertools.product([None, *State], EVENTS.values()))
 

@@ -30,6 +30,7 @@ def test_the_process_on_one_screen():
         "application-withdrawn": ("recognition",),
         "recognition-upheld": ("recognition",),
         "recognition-revoked": ("recognition",),
+        "edition-changed": ("notification",),
     }
 
 

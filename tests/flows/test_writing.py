@@ -43,6 +43,13 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "recognition-questioned": dict(verdict="undecided", scorecard_sha256="secret-hash"),
     "recognition-upheld": dict(reason="Số liệu đã được đính chính."),
     "recognition-revoked": dict(reason="Phát hiện vi phạm."),
+    "edition-changed": dict(
+        from_standard="x",
+        from_sha256="secret-hash",
+        standard="y",
+        sha256="secret-hash",
+        reason="Thông tư mới.",
+    ),
 }
 
 
