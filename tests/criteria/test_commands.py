@@ -115,7 +115,7 @@ def test_judging_touches_no_database(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_show_lists_every_criterion_with_names_types_examples_and_open_questions() -> None:
     said = json.loads(run("criteria", "show", AREA, "--season", "2024", "--format", "json").stdout)
-    assert len(said["criteria"]) == 16
+    assert len(said["criteria"]) == 18
     crimes = next(one for one in said["criteria"] if one["code"] == "KDC-4b")
     (fact,) = crimes["facts"]
     assert (fact["name"], fact["type"], fact["within"], fact["attested_by"], fact["example"]) == (

@@ -94,7 +94,7 @@ def test_examples_beside_the_standards_are_no_standards(folder: Path) -> None:
     (folder / "vn/antt-2021/examples/case.yaml").write_text("verdict: met\n", encoding="utf-8")
     catalogue = load(folder)
     assert catalogue.problems == []
-    assert len(catalogue.standards) == 5
+    assert len(catalogue.standards) == 6
 
 
 def test_a_clause_takes_its_points_and_not_another_clause_that_begins_alike() -> None:
