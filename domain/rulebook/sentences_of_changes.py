@@ -9,7 +9,7 @@ from domain.rulebook.mistakes import Shape
 from domain.rulebook.periods import Period
 from domain.rulebook.seasonal import TO_BE_GIVEN
 from domain.rulebook.truth import tally
-from domain.rules import Chosen, Dated, Rated, Share, walk
+from domain.rules import Chosen, Dated, OnlyWhere, Rated, Share, refs, walk
 from domain.texts import Text
 
 _NOT_SAID = Text(vi="chưa có", en="not given")
@@ -73,6 +73,11 @@ def _needed(rule: Shape | None, ref: str, value: Any, case: Inquiry) -> Text:
     """What nobody gave: from whom it is needed, and what it has to say."""
     fact = case.frame.fact(ref)
     words = {"label": fact.label, "answer": _wanted(rule, ref, value, case)}
+    if any(ref in refs(one.only_where) for one in _all(rule, OnlyWhere)):
+        # Where a rule applies is nobody's wish: what is so is recorded, and this answer only helps if it is so.
+        words["answer"] = of(
+            "{answer}, nếu thực tế đúng như vậy", "{answer}, if that is so", answer=words["answer"]
+        )
     if fact.attested_by is not None:
         office = case.standard.words.offices[fact.attested_by]
         return of("cần xác nhận của {office}: {label}: {answer}", "needs the attestation of {office}: {label}: {answer}",
