@@ -20,10 +20,12 @@ from domain.rules import refs
 from domain.scorecard import Scorecard, judge
 from domain.scoring import Document, to_judge, units_under
 from domain.standards import Standard
+from domain.store import uncollected
 from domain.texts import Text
 
 _EDITIONS = Sql(
-    "select standard, sha256, kind, count(*) from application where season = :season group by 1, 2, 3"
+    "select distinct standard, sha256 from application where season = :season and kind = :kind"
+    " and substr(path, 1, length(:place)) = :place and state <> 'withdrawn'"
 )
 # What was judged once, or was refused as not eligible; what was taken back is nobody's case any more. The plus keeps SQLite
 # from going by the season's index, after which it would have to sort everything that is read here.
@@ -32,12 +34,14 @@ _JUDGED = Sql(
     " join unit u on u.id = a.unit"
     " left join facts f on f.application = a.id and f.source = 'applicant'"
     " left join facts g on g.application = a.id and g.source = 'inspector'"
-    " where +a.season = :season and a.standard = :standard and a.state <> 'withdrawn'"
+    " where +a.season = :season and a.standard = :standard and substr(a.path, 1, length(:place)) = :place"
+    " and a.state <> 'withdrawn'"
     " and (a.verdict is not null or a.state = 'not-eligible') order by a.id"
 )
 _STANDING = Sql(
     "select count(case when verdict is not null or state = 'not-eligible' then 1 end), count(*) from application"
     " where season = :season and standard = :standard and state <> 'withdrawn'"
+    " and substr(path, 1, length(:place)) = :place"
 )
 _UNITS = Sql("select unit_code from application where season = :season and standard = :standard")
 _NAMES = Sql("select code, name from unit where code in {texts:codes} order by valid_from")
@@ -122,31 +126,37 @@ def _margin(verdicts: Counter[tuple[str, str]], side: int) -> Counter[str]:
 
 
 def in_force(
-    session: Session, catalogue: Catalogue, draft: Standard, season: int, path: str = ""
+    session: Session, catalogue: Catalogue, draft: Standard, season: int, path: str | None = None
 ) -> Standard:
-    """The edition that the season's cases of the draft's kind were judged under, or the one at `path`. Raises NotFound
-    when there are no such cases; Unready when its file was changed since; BadInput when there are several."""
-    rows = [row for row in session.rows(_EDITIONS, season=season) if row[2] == draft.kind]
-    rows = [row for row in rows if path in ("", row[0])]
-    if len({row[0] for row in rows}) > 1 and any(row[0] == draft.path for row in rows):
-        rows = [row for row in rows if row[0] == draft.path]
-    if not rows:
+    """The edition that the season's cases were judged under, of the draft's kind and place: the one at `path`, the draft's
+    own, the one that is no place's own. Raises NotFound when there are no such cases; Unready when the file was changed
+    since; BadInput when there are several."""
+    rows = session.rows(_EDITIONS, season=season, kind=draft.kind, place=draft.place)
+    used = {standard for standard, _ in rows}
+    if path is not None:
+        used &= {path}
+    elif len(used) > 1:
+        national = {one for one in used if one in catalogue.standards and not catalogue.standards[one].place}
+        used = used & {draft.path} or national
+    if not used:
         raise NotFound(
-            "Đợt {season} không có hồ sơ nào thuộc loại “{kind}”{under}.",
-            "Season {season} has no application of kind “{kind}”{under}.",
+            "Đợt {season} không có hồ sơ nào loại “{kind}” để chấm thử{under}.",
+            "Season {season} has no application of kind “{kind}” to try this on{under}.",
             season=season,
             kind=draft.kind,
             under=Text(vi=f" theo {path}", en=f" under {path}") if path else "",
         )
-    if len({row[0] for row in rows}) > 1:
+    if len(used) > 1:
         raise BadInput(
             "Đợt {season} có hồ sơ theo nhiều bộ tiêu chí: {paths}. Hãy chọn một bằng --against.",
             "Season {season} has applications under several standards: {paths}. Choose one with --against.",
             season=season,
-            paths=", ".join(sorted({row[0] for row in rows})),
+            paths=", ".join(sorted(used)),
         )
-    for standard, sha256, *_ in rows:
-        found = catalogue.pinned(standard, sha256)
+    (chosen,) = used
+    for standard, sha256 in rows:
+        if standard == chosen:
+            found = catalogue.pinned(standard, sha256)
     return found
 
 
@@ -183,7 +193,10 @@ def simulate(
     """
     ready, year = as_if_in_force(draft, season, rules_of)
     result = Simulation(ready, against.in_season(season), season, year)
-    judged, standing = session.row(_STANDING, season=season, standard=against.path) or (0, 0)
+    judged, standing = session.row(_STANDING, season=season, standard=against.path, place=draft.place) or (
+        0,
+        0,
+    )
     result.cases, result.not_judged = judged, standing - judged
     known = [_supplied(session, catalogue, one, season, against.path) for one in (result.against, ready)]
     now = _Judge(result.against, season, known[0])
@@ -191,36 +204,39 @@ def simulate(
     compare = _Compare(result.against, ready)
     # Where both count the same answers, they are counted once.
     alike = now.counts_like(then)
-    rows = session.stream(_JUDGED, season=season, standard=against.path)
-    for number, (id, code, path, name, attributes, kind, applicant, inspector) in enumerate(rows):
-        if number % _BEAT == 0:
-            progress(number, result.cases)
-        sources: dict[str, Document] = {}
-        if applicant is not None:
-            sources["applicant"] = orjson.loads(applicant)
-        if inspector is not None:
-            sources["inspector"] = orjson.loads(inspector)
-        unit = {"kind": kind, **orjson.loads(attributes)}
-        old = now(code, unit, sources)
-        new = then(code, unit, sources, old.facts if alike else None)
-        pair = (old.verdict, new.verdict)
-        result.verdicts[pair] += 1
-        result.places[place_of(path)][pair] += 1
-        if old.verdict != new.verdict:
-            clauses = compare.clauses(*pair, old.letters, new.letters)
-            result.clauses.update(clauses)
-            if len(clauses) == 1:
-                result.alone[clauses[0]] += 1
-            if one_by_one:
-                result.flips.append(Flip(id, code, name, path, *pair, clauses))
-        if UNKNOWN in new.letters and new.verdict != "not_eligible":
-            lacking = compare.lacking(old.letters, new.letters, new.facts)
-            result.needed.update(lacking)
-            result.look_again += bool(lacking)
+    rows = session.stream(_JUDGED, season=season, standard=against.path, place=draft.place)
+    with uncollected():
+        for number, (id, code, path, name, attributes, kind, applicant, inspector) in enumerate(rows):
+            if number % _BEAT == 0:
+                progress(number, result.cases)
+            sources = {"applicant": _document(applicant), "inspector": _document(inspector)}
+            unit = {"kind": kind, **_document(attributes)}
+            old = now(code, unit, sources)
+            new = then(code, unit, sources, old.facts if alike else None)
+            pair = (old.verdict, new.verdict)
+            result.verdicts[pair] += 1
+            result.places[place_of(path)][pair] += 1
+            if old.verdict != new.verdict:
+                clauses = compare.clauses(*pair, old.letters, new.letters)
+                for clause in clauses:
+                    result.clauses[clause] += 1
+                if len(clauses) == 1:
+                    result.alone[clauses[0]] += 1
+                if one_by_one:
+                    result.flips.append(Flip(id, code, name, path, *pair, clauses))
+            if UNKNOWN in new.letters and new.verdict != "not_eligible":
+                lacking = compare.lacking(old.letters, new.letters, new.facts)
+                for fact in lacking:
+                    result.needed[fact] += 1
+                result.look_again += bool(lacking)
     progress(result.cases, result.cases)
     places = {part for path in result.places for part in path.strip("/").split("/") if part}
     result.names = dict(session.rows(_NAMES, codes=listed(sorted(places))))
     return result
+
+
+def _document(text: str | None) -> dict[str, Any]:
+    return {} if text is None or text == "{}" else orjson.loads(text)
 
 
 def _supplied(
@@ -301,6 +317,7 @@ class _Compare:
         self._draft = draft
         self._codes = tuple(dict.fromkeys([*draft.codes, *against.codes]))
         self._clauses: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._new: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
         self._asked = [
             (code, tuple(name for name in refs(criterion.rule) if _to_be_recorded(draft, code, name)))
             for code, criterion in draft.by_code.items()
@@ -335,15 +352,28 @@ class _Compare:
 
     def lacking(self, old: str, new: str, facts: Mapping[str, Mapping[str, Any]]) -> list[Fact]:
         """The facts that the draft waits for and nobody recorded; not those that were waited for already."""
-        was = dict(zip(self._against.codes, old, strict=True))
+        if (asked := self._new.get((old, new))) is None:
+            asked = self._new[old, new] = self._newly_asked(old, new)
         found = []
-        for (code, names), letter in zip(self._asked, new, strict=True):
-            if letter != UNKNOWN:
-                continue
+        for code, names in asked:
             own = facts.get(code, _NOTHING)
-            known = self._asked_before.get(code, ()) if was.get(code) == UNKNOWN else ()
-            found += [(code, name) for name in names if own.get(name) is None and name not in known]
+            found += [(code, name) for name in names if own.get(name) is None]
         return found
+
+    def _newly_asked(self, old: str, new: str) -> list[tuple[str, tuple[str, ...]]]:
+        was = dict(zip(self._against.codes, old, strict=True))
+        return [
+            (
+                code,
+                tuple(
+                    name
+                    for name in names
+                    if was.get(code) != UNKNOWN or name not in self._asked_before.get(code, ())
+                ),
+            )
+            for (code, names), letter in zip(self._asked, new, strict=True)
+            if letter == UNKNOWN
+        ]
 
 
 def _to_be_recorded(standard: Standard, code: str, name: str) -> bool:

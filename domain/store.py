@@ -304,7 +304,7 @@ def carry_out(database: Database, now: datetime, work: Callable[[Store], _T]) ->
     """
     if database.dialect == "sqlite":
         try:
-            with _uncollected():
+            with uncollected():
                 with database.reading() as session:
                     store = Store(session, now, ahead=True)
                     result = work(store)
@@ -321,14 +321,14 @@ def carry_out(database: Database, now: datetime, work: Callable[[Store], _T]) ->
 @contextmanager
 def transaction(database: Database, now: datetime) -> Iterator[Store]:
     """One act, one transaction, one instant: opened at the edge; inside, nobody commits."""
-    with _uncollected(), database.transaction() as session:
+    with uncollected(), database.transaction() as session:
         store = Store(session, now)
         yield store
         store.flush()
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Thousands of rows are gathered until the commit and hold no cycles: a collector that walks them all again and
     again costs a fifth of a season."""
     enabled = gc.isenabled()

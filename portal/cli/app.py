@@ -33,6 +33,7 @@ COMMANDS = {
     "units": "portal.cli.units:app",
     "criteria": "portal.cli.criteria:app",
     "judge": "portal.cli.judge:judge",
+    "simulate": "portal.cli.simulate:simulate",
     "doctor": "portal.cli.doctor:doctor",
     "migrate": "portal.cli.migrate:migrate",
     "engine": "portal.cli.engine:engine",
