@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from domain.rulebook.criteria_files import Criterion
-from domain.rulebook.goals import AtMost, Every, goal
+from domain.rulebook.goals import goal
+from domain.rulebook.needs import AtMost, Every
 from domain.rulebook.points import Earned, Line, Sheet, Span, earner
 from domain.rulebook.repairs import Plan, Repair
 from domain.rulebook.rows import Deducted, Row

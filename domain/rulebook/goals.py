@@ -1,17 +1,16 @@
-"""Goals: what would have to hold of the facts for a rule to come out as wanted, as a tree of needs.
+"""Goals: what would have to hold of the facts for a rule to come out as wanted.
 
 The wish is one of the letters, or two of them (“m-”: met, or not applicable). Unknown is never wished for, so a rule whose
-text is not known can never be what is wanted. A need is about one fact (`Is`) or says that a number is at least what others
-make it (`AtLeast`) or at most a limit (`AtMost`).
+text is not known can never be what is wanted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
 
 from domain.rulebook.boundaries import PRAISE, days
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.needs import NEVER, AtLeast, AtMost, Every, Goal, Is, Numbers, Some
 from domain.rulebook.rows import Deducted, Row
 from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, Frame
 from domain.rules import (
@@ -31,80 +30,6 @@ from domain.rules import (
     Yes,
     walk,
 )
-
-Numbers = Mapping[str, int | None]
-
-
-@dataclass(frozen=True)
-class Is:
-    """One fact has an answer that `holds`; `options` are answers to choose from."""
-
-    fact: str
-    holds: Callable[[Any], bool]
-    options: tuple[Any, ...]
-    rule: Shape
-
-    @property
-    def facts(self) -> frozenset[str]:
-        return frozenset({self.fact})
-
-
-@dataclass(frozen=True)
-class AtLeast:
-    """A number is at least what `least` makes of the others, which never falls when they rise.
-
-    `reads` must be known; `also` counts as 0 where nobody said.
-    """
-
-    fact: str
-    least: Callable[[Numbers], int]
-    reads: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-
-    @property
-    def facts(self) -> frozenset[str]:
-        return frozenset({self.fact, *self.reads, *self.also})
-
-
-@dataclass(frozen=True)
-class AtMost:
-    """A number is at most a limit."""
-
-    fact: str
-    limit: int
-
-    @property
-    def facts(self) -> frozenset[str]:
-        return frozenset({self.fact})
-
-
-Need = Is | AtLeast | AtMost
-
-
-@dataclass(frozen=True)
-class Every:
-    """All of these; of none, nothing is needed."""
-
-    goals: Sequence["Goal"]
-
-    @property
-    def facts(self) -> frozenset[str]:
-        return frozenset().union(*(goal.facts for goal in self.goals))
-
-
-@dataclass(frozen=True)
-class Some:
-    """One of these; of none, it cannot be."""
-
-    goals: Sequence["Goal"]
-
-    @property
-    def facts(self) -> frozenset[str]:
-        return frozenset().union(*(goal.facts for goal in self.goals))
-
-
-Goal = Need | Every | Some
-NEVER = Some(())
 
 
 @singledispatch

@@ -11,8 +11,9 @@ from itertools import combinations, product
 from typing import Any
 
 from domain.rulebook.boundaries import count_of
-from domain.rulebook.goals import AtLeast, AtMost, Every, Goal, Is, Need, Some, fits
+from domain.rulebook.goals import fits
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.needs import AtLeast, AtMost, Every, Goal, Is, Need, Some
 from domain.rulebook.seasonal import Reach
 from domain.rulebook.truth import Answers, Frame
 from domain.rules import Share
