@@ -39,6 +39,7 @@ class Loading:
         self.folders: dict[Path, FolderFile | None] = {}
         self.broken_folders: set[Path] = set()
         self.files: dict[str, tuple[StandardFile | None, Reading]] = {}
+        self.readings: dict[Path, Reading] = {}
         self.under_way: list[str] = []
 
     def all(self) -> None:
@@ -91,7 +92,7 @@ class Loading:
         if path in self.files:
             return self.standards.get(path)
         file = self.root / f"{path}.yaml"
-        reading = read(file) if file.exists() else Reading()
+        reading = self._read(file)
         if isinstance(reading.data, dict) and "extends" in reading.data:
             return self._overlay(path, file)
         parsed, reading = self._parsed(file, StandardFile)
@@ -301,8 +302,13 @@ class Loading:
                 self.broken_folders.add(folder)
         return self.folders[folder]
 
+    def _read(self, file: Path) -> Reading:
+        if file not in self.readings:
+            self.readings[file] = read(file) if file.exists() else Reading()
+        return self.readings[file]
+
     def _parsed(self, file: Path, shape: type[_Shape]) -> tuple[_Shape | None, Reading]:
-        reading = read(file) if file.exists() else Reading()
+        reading = self._read(file)
         for fault in reading.faults:
             self._blame(file, fault)
         if reading.faults or not file.exists():

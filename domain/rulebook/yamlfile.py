@@ -8,6 +8,8 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.tag import Tag
 
 from domain.names import nfc
 from domain.texts import Text
@@ -75,7 +77,9 @@ def read(path: Path) -> Reading:
         )
         return reading
     try:
-        node = YAML(typ="safe").compose(text)
+        yaml = YAML(typ="safe")
+        yaml.Resolver = _AsWritten
+        node = yaml.compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         reading.faults.append(
@@ -104,6 +108,19 @@ def read(path: Path) -> Reading:
             )
         )
     return reading
+
+
+class _AsWritten(VersionedResolver):
+    """Leaves open what a text means, which `_scalar` says: to guess it by YAML's own rules takes most of the reading."""
+
+    _TAG = Tag(suffix="tag:yaml.org,2002:str")
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        return self._TAG
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
 
 
 def _value(node: Node, place: Place, reading: Reading) -> Any:
