@@ -110,6 +110,26 @@ class RecognitionRevoked(Happening):
     reason: str = Field(min_length=1)
 
 
+class InspectionDeadlineNeared(Happening):
+    title = Text(vi="Sắp hết hạn kiểm tra", en="Inspection due soon")
+    due_on: str
+
+
+class InspectionDeadlineMissed(Happening):
+    title = Text(vi="Đã quá hạn kiểm tra", en="Inspection overdue")
+    due_on: str
+
+
+class DecisionDeadlineNeared(Happening):
+    title = Text(vi="Sắp hết hạn quyết định", en="Decision due soon")
+    due_on: str
+
+
+class DecisionDeadlineMissed(Happening):
+    title = Text(vi="Đã quá hạn quyết định", en="Decision overdue")
+    due_on: str
+
+
 class EditionChanged(Happening):
     """An open application goes on under another edition of its standard."""
 

@@ -11,9 +11,13 @@ from domain.events import (
     ApplicationScored,
     ApplicationWithdrawn,
     CertificateIssued,
+    DecisionDeadlineMissed,
+    DecisionDeadlineNeared,
     DossierSubmitted,
     EditionChanged,
     Happening,
+    InspectionDeadlineMissed,
+    InspectionDeadlineNeared,
     InspectionSubmitted,
     InspectorAssigned,
     InspectorRecused,
@@ -87,8 +91,22 @@ MOVES: dict[type[Happening], Move] = {
     RecognitionQuestioned: Move(_from(State.RECOGNISED), State.IN_QUESTION),
     RecognitionUpheld: Move(_from(State.IN_QUESTION), State.RECOGNISED),
     RecognitionRevoked: Move(_from(State.RECOGNISED, State.IN_QUESTION), State.REVOKED),
+    InspectionDeadlineNeared: Move(_from(_U), None),
+    InspectionDeadlineMissed: Move(_from(_U), None),
+    DecisionDeadlineNeared: Move(_from(_S), None),
+    DecisionDeadlineMissed: Move(_from(_S), None),
     EditionChanged: Move(_from(_R, _U, _I, _S), None),
 }
+
+# Events that tell something of an application and change nothing in it: whoever saw it before them has seen what it is.
+TELLING = frozenset(
+    {
+        InspectionDeadlineNeared.name,
+        InspectionDeadlineMissed.name,
+        DecisionDeadlineNeared.name,
+        DecisionDeadlineMissed.name,
+    }
+)
 
 
 def allowed(state: State | None, happening: type[Happening]) -> bool:

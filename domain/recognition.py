@@ -16,7 +16,7 @@ from domain.events import (
     RecognitionUpheld,
 )
 from domain.inspection import AT_LEAST, require_reason
-from domain.lifecycle import State, allowed
+from domain.lifecycle import TELLING, State, allowed
 from domain.outbox import Piece, Treat
 from domain.people import Deed, Person
 from domain.store import Store
@@ -26,6 +26,7 @@ _INSPECTED = Sql(
     "select 1 from event where application = :id and name = 'inspection-submitted' and account = :by limit 1"
 )
 _ISSUED = Sql("select application from certificate where application in {numbers:ids}")
+_SINCE = Sql("select name from event where application = :id and number > :seen")
 _REVOKE = Sql("update certificate set revoked_at = ? where application = ? and revoked_at is null")
 
 
@@ -35,7 +36,7 @@ def approve(store: Store, case: Case, by: Person, reason: str = "", seen: int | 
     Raises Refused: not the authority, a conflict of interest, changed since it was seen, a verdict other than met.
     """
     _require_authority(store, Deed.APPROVE, case, by)
-    require_seen(case, seen)
+    require_seen(store, case, seen)
     if allowed(case.state, RecognitionApproved) and case.verdict != "met":
         raise OutOfOrder(
             "Không thể công nhận {name} (hồ sơ {reference}): chỉ công nhận khi đạt mọi tiêu chí.",
@@ -49,7 +50,7 @@ def approve(store: Store, case: Case, by: Person, reason: str = "", seen: int | 
 def decline(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
     """Decide that a unit is not recognised this season; with the reason it is told."""
     _require_authority(store, Deed.DECLINE, case, by)
-    require_seen(case, seen)
+    require_seen(store, case, seen)
     require_reason(reason)
     store.record(case, RecognitionDeclined(scorecard_sha256=case.scorecard or "", reason=reason), by.id)
 
@@ -57,7 +58,7 @@ def decline(store: Store, case: Case, by: Person, reason: str, seen: int | None 
 def return_(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
     """Send an application back to its inspector, who will submit again."""
     _require_authority(store, Deed.RETURN, case, by)
-    require_seen(case, seen)
+    require_seen(store, case, seen)
     require_reason(reason)
     again = (today(store.moment) + AT_LEAST).isoformat()
     case.due_on = max(case.due_on or again, again)
@@ -67,7 +68,7 @@ def return_(store: Store, case: Case, by: Person, reason: str, seen: int | None 
 def uphold(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
     """Keep a recognition that had been put in question."""
     _require_authority(store, Deed.UPHOLD, case, by)
-    require_seen(case, seen)
+    require_seen(store, case, seen)
     require_reason(reason)
     store.record(case, RecognitionUpheld(reason=reason), by.id)
 
@@ -75,7 +76,7 @@ def uphold(store: Store, case: Case, by: Person, reason: str, seen: int | None =
 def revoke(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
     """Take a recognition back; its certificate no longer counts, and the unit above is judged again."""
     _require_authority(store, Deed.REVOKE, case, by)
-    require_seen(case, seen)
+    require_seen(store, case, seen)
     require_reason(reason)
     store.record(case, RecognitionRevoked(reason=reason), by.id)
     store.write(_REVOKE, (store.now, case.id))
@@ -89,9 +90,12 @@ def _require_authority(store: Store, deed: Deed, case: Case, by: Person) -> None
         raise NotAllowed(people.INSPECTED_IT.vi, people.INSPECTED_IT.en)
 
 
-def require_seen(case: Case, seen: int | None) -> None:
-    """An act is bound to what the person saw: raise OutOfOrder when more has happened since."""
-    if seen is not None and seen != case.number:
+def require_seen(store: Store, case: Case, seen: int | None) -> None:
+    """An act is bound to what the person saw: raise OutOfOrder when more has happened since than a reminder."""
+    if seen is None or seen == case.number:
+        return
+    since = {name for (name,) in store.session.rows(_SINCE, id=case.id, seen=seen)}
+    if seen > case.number or not since <= TELLING:
         raise OutOfOrder(
             "Hồ sơ {reference} đã thay đổi sau khi được xem (sự kiện {seen}, nay là {number}); hãy xem lại rồi quyết định.",
             "Application {reference} has changed since it was seen (event {seen}, now {number}); look again, then decide.",

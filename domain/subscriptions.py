@@ -30,6 +30,10 @@ SUBSCRIPTIONS: dict[type[events.Happening], tuple[str, ...]] = {
     events.RecognitionQuestioned: (),
     events.RecognitionUpheld: (RECOGNITION,),
     events.RecognitionRevoked: (RECOGNITION,),
+    events.InspectionDeadlineNeared: (NOTIFICATION,),
+    events.InspectionDeadlineMissed: (NOTIFICATION,),
+    events.DecisionDeadlineNeared: (NOTIFICATION,),
+    events.DecisionDeadlineMissed: (NOTIFICATION,),
     events.EditionChanged: (NOTIFICATION,),
 }
 # The same by the events' wire names.

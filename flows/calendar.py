@@ -1,21 +1,23 @@
-"""Calendar: what follows from time passing: the heads of all chains are sealed."""
+"""Calendar: what follows from time passing: whoever is late is reminded, and the heads of all chains are sealed."""
 
 import asyncio
 
 from prefect import flow
 
-from domain import chain
+from domain import chain, deadlines
 from domain.cases import instant
 from flows.context import context
 
 
 @flow(name="calendar")
 async def keep_the_calendar() -> int:
-    """Seal what grew since the last checkpoint. Safe to run twice: nothing grown, nothing sealed."""
-    return await asyncio.to_thread(_seal)
+    """Remind of deadlines, seal what grew since the last checkpoint. Safe to run twice: nobody is reminded of a day
+    twice, and where nothing has grown nothing is sealed."""
+    return await asyncio.to_thread(_keep)
 
 
-def _seal() -> int:
+def _keep() -> int:
     this = context()
+    deadlines.remind(this.database, this.clock())
     with this.database.transaction() as session:
         return chain.seal(session, instant(this.clock()))

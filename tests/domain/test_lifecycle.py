@@ -33,6 +33,10 @@ EXPECTED = {
     "recognition-questioned": {"recognised": "in-question"},
     "recognition-upheld": {"in-question": "recognised"},
     "recognition-revoked": {"recognised": "revoked", "in-question": "revoked"},
+    "inspection-deadline-neared": {"under-inspection": "under-inspection"},
+    "inspection-deadline-missed": {"under-inspection": "under-inspection"},
+    "decision-deadline-neared": {"scored": "scored"},
+    "decision-deadline-missed": {"scored": "scored"},
     "edition-changed": {s: s for s in ("registered", "under-inspection", "inspected", "scored")},
 }
 EVERYTHING = list(itertools.product([None, *State], EVENTS.values()))

@@ -30,6 +30,10 @@ def test_the_process_on_one_screen():
         "application-withdrawn": ("recognition",),
         "recognition-upheld": ("recognition",),
         "recognition-revoked": ("recognition",),
+        "inspection-deadline-neared": ("notification",),
+        "inspection-deadline-missed": ("notification",),
+        "decision-deadline-neared": ("notification",),
+        "decision-deadline-missed": ("notification",),
         "edition-changed": ("notification",),
     }
 
