@@ -1,9 +1,8 @@
 """Simulation: a draft tried on judged cases says what a run under the draft would have said, and changes nothing.
 
-Mutations tried, each seen to fail here and undone: the draft judged with the edition in force; `attested` of the edition in
-force read for the draft; clauses that did not change blamed; withdrawn cases judged; facts that were lacking before
-counted as newly needed; an answer that does not fit left to refuse the case; `rules_of` ignored; what the system supplies
-left out.
+Mutations tried on a copy, each seen to fail here: the draft judged with the edition in force; what that lets the applicant
+say taken for the draft too; every failed criterion blamed; withdrawn cases judged; facts that were lacking before counted as
+newly needed; an answer that does not fit left to refuse the case; `rules_of` ignored; what the system supplies left out.
 """
 
 import shutil
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from domain import catalogue, drafts, simulation
 from domain.errors import BadInput, NotFound, Unready
 from domain.lifecycle import State
+from domain.people import Deed
 from tests.domain.conftest import AREA, AREAS, COMMUNE, CRITERIA
 
 CAMERAS = """
@@ -103,6 +103,25 @@ def test_an_answer_that_the_draft_asks_for_in_another_form_counts_as_not_given(w
     found = tried(world, written(tmp_path / "residential-area.yaml", a_question_of_yes_or_no))
     assert dict(found.verdicts) == {("met", "undecided"): 1}
     assert found.not_carried_over == {("KDC-5", "disciplined"): 1}
+
+
+def test_what_the_applicant_said_does_not_count_where_the_draft_wants_it_attested(world, tmp_path):
+    reference = world.bring_to(State.UNDER_INSPECTION, "S001")
+    world.act(
+        Deed.SUBMIT_DOSSIER, "ward", reference=reference, facts={"KDC-1c": {"registered": 9, "residing": 9}}
+    )
+    world.inspect(reference, world.facts(KDC_1c=None))
+    world.settle()
+    assert world.verdict(reference) == "met"
+
+    def attested(text):
+        return text.replace(
+            "registered: {count: households,", "registered: {count: households, attested_by: inspector,", 1
+        )
+
+    found = tried(world, written(tmp_path / "residential-area.yaml", attested))
+    assert dict(found.verdicts) == {("met", "undecided"): 1}
+    assert found.needed == {("KDC-1c", "registered"): 1}
 
 
 def test_only_judged_cases_are_judged_again(world, tmp_path):
