@@ -145,15 +145,17 @@ def proof(card: Scorecard, records: Sequence[Said] = (), on: str | None = None) 
             leaf.update(_recorded(card.by, code, leaf, records))
     found = remedy(card, on)
     tree["to_pass"] = None if found is None else {
-        "smallest": _listed(found.smallest),
-        "this_season": _listed(found.this_season),
+        "smallest": _listed(found.smallest, card.by),
+        "this_season": _listed(found.this_season, card.by),
     }  # fmt: skip
     return tree
 
 
-def _listed(changes: Changes | None) -> list[dict[str, Any]] | None:
+def _listed(changes: Changes | None, by: Standard) -> list[dict[str, Any]] | None:
+    """The changes as plain data, in the order of the criteria; what the unit is comes first."""
     if changes is None:
         return None
+    places = {code: place for place, code in enumerate(["", *by.codes])}
     return [
         {
             "criterion": code,
@@ -162,7 +164,7 @@ def _listed(changes: Changes | None) -> list[dict[str, Any]] | None:
             "to": change.value,
             "cannot_be_changed_this_season": change.hard,
         }
-        for (code, name), change in changes.items()
+        for (code, name), change in sorted(changes.items(), key=lambda one: places[one[0][0]])
     ]
 
 

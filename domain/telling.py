@@ -35,6 +35,8 @@ def told(card: Scorecard, tree: Tree) -> Tree:
     """The same tree with `says` in both languages wherever somebody would ask why. The tree itself gets them."""
     standard, season, unit = card.by, card.season, card.unit
     bare = inquiry(None, standard, season, unit)
+    if (sheet := reasons.recognition(standard, season, card.letters, card.points)) is not None:
+        tree["says"] = sheet.model_dump()
     for exclusion, node in zip(standard.exclusions, tree["exclusions"], strict=True):
         node["says"] = exclusion.says.model_dump()
         _tell(exclusion.when, node, bare)

@@ -73,8 +73,8 @@ def _needed(rule: Shape | None, ref: str, value: Any, case: Inquiry) -> Text:
     """What nobody gave: from whom it is needed, and what it has to say."""
     fact = case.frame.fact(ref)
     words = {"label": fact.label, "answer": _wanted(rule, ref, value, case)}
-    if any(ref in refs(one.only_where) for one in _all(rule, OnlyWhere)):
-        # Where a rule applies is nobody's wish: what is so is recorded, and this answer only helps if it is so.
+    if rule is None or any(ref in refs(one.only_where) for one in _all(rule, OnlyWhere)):
+        # What a unit is, and where a rule applies, is nobody's wish: what is so is recorded, and this answer only helps if it is so.
         words["answer"] = of(
             "{answer}, nếu thực tế đúng như vậy", "{answer}, if that is so", answer=words["answer"]
         )

@@ -41,6 +41,8 @@ def show_proof(proof: dict[str, Any]) -> None:
 def _tree(proof: dict[str, Any]) -> Tree:
     verdict = say(*_VERDICTS[proof["verdict"]])
     tree = Tree(f"[bold]{verdict}[/bold] · {escape(_cited(proof))} · {proof['season']}")
+    if "says" in proof:
+        tree.add(_said(proof))
     for node in proof["exclusions"]:
         if node["letter"] != "n":
             branch = tree.add(f"{_MARKS[node['letter']]} {_said(node)} [dim]({escape(_cited(node))})[/dim]")

@@ -26,6 +26,7 @@ from domain.rulebook.citations import cited
 from domain.rulebook.proving import proving
 from domain.scorecard import Scorecard, judge
 from domain.standards import Standard
+from domain.telling import told
 from tests.facts_strategies import cases, limits_of, most_points, value_of
 from tools.verify_proof import disagreements
 
@@ -156,6 +157,25 @@ def test_a_forged_verdict_or_value_is_caught(path: str, data: st.DataObject) -> 
                 one["value"] = flip.value
                 one.pop("counts", None)
         assert disagreements(forged), place
+
+
+@pytest.mark.parametrize("path", PATHS)
+@given(data=st.data())
+@few
+def test_whatever_is_in_a_proof_can_be_told_in_both_languages(path: str, data: st.DataObject) -> None:
+    standard = CATALOGUE.get(path)
+    season = a_season(standard)
+    card = judge(standard, season, *data.draw(cases(standard, season)))
+    tree = told(card, proof(card))
+    said = [one["says"] for one in tree["criteria"]] + [one["says"] for _, one in leaves(tree)]
+    said += [node["says"] for node in lettered(tree) if "parts" not in node]
+    for changes in (tree["to_pass"]["smallest"], tree["to_pass"]["this_season"]) if tree["to_pass"] else ():
+        said += [one["says"] for one in changes or ()]
+    for text in said:
+        assert text["vi"].strip()
+        assert text["en"].strip()
+        assert not {"{", "}"} & set(text["vi"] + text["en"])
+    assert disagreements(json.loads(json.dumps(tree))) == []
 
 
 def lettered(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
