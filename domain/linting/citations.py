@@ -7,9 +7,11 @@ from domain.linting.findings import Finding, Subject, of_criterion, of_standard
 from domain.linting.texts import comparable, own
 from domain.rulebook.periods import Deadline, Period
 
-# A place in a text: an article, a clause, a point, a section, or any number.
+# A place in a text, not only its number: an article, a clause, a point, a row of its table.
 _PLACE = re.compile(
-    r"\d|\b[IVX]+\b|\b(điều|khoản|điểm|mục|phụ lục|article|clause|point|section|annex)\b", re.I
+    r"(?:\b(?:điều|khoản|điểm|mục|chương|phụ lục|phần|tiêu chí|chỉ tiêu|dòng"
+    r"|article|art|clause|point|section|annex|part|criterion|indicator|row)\b\.?|§)\s*(?:\d|[IVX]+\b|\w\b)",
+    re.I,
 )
 
 
@@ -33,14 +35,13 @@ def every_rule_is_cited(subject: Subject) -> Iterator[Finding]:
 def citations_name_a_place(subject: Subject) -> Iterator[Finding]:
     """Whoever wants to look it up needs an article, a clause or a point."""
     for criterion in own(subject.standard):
-        last = criterion.cites.rpartition(", ")[2]
         # Whose text could not be read, nobody can say where it stands.
-        if last.strip() and comparable(criterion) and not _PLACE.search(last):
+        if comparable(criterion) and not _PLACE.search(criterion.cites):
             yield of_criterion(
                 criterion,
                 ("cites",),
-                f"“{last}” không nói điều, khoản hay điểm nào.",
-                f"“{last}” names no article, clause or point.",
+                f"“{criterion.cites}” không nói điều, khoản hay điểm nào.",
+                f"“{criterion.cites}” names no article, clause or point.",
             )
 
 

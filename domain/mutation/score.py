@@ -47,11 +47,12 @@ class _Judged:
 def score(standard: Standard, examples: Sequence[Example], whereabouts: Whereabouts) -> Score:
     """Change the standard in every single place and see whether an example notices. The examples must pass."""
     ready = [_ready(example, standard) for example in examples]
+    together = _together(standard)
     made = 0
     survivors = []
     for mutant in mutants(standard):
         made += 1
-        if not any(_notices(one, mutant, standard) for one in ready):
+        if not any(_notices(one, mutant, standard, together) for one in ready):
             file, line = whereabouts.line(standard.path, mutant.place, mutant.code)
             survivors.append(Problem(file, line, _survived(standard, mutant)))
     return Score(made, tuple(survivors))
@@ -62,12 +63,12 @@ def _ready(example: Example, standard: Standard) -> _Judged:
     return _Judged(example, card.letters, card.verdict != "not_eligible")
 
 
-def _notices(one: _Judged, mutant: Mutant, standard: Standard) -> bool:
+def _notices(one: _Judged, mutant: Mutant, standard: Standard, together: bool) -> bool:
     try:
         if mutant.place[:1] == ("not_eligible_when",):
             return any(True for _ in _other_exclusions(one, mutant.standard))
-        # Dates touch every criterion, criteria have dates, points are added up over all of them: judge anew.
-        if mutant.code is None or _together(standard):
+        # Dates touch every criterion: judge anew.
+        if mutant.code is None or together:
             return any(True for _ in differences(one.example, mutant.standard))
         return any(True for _ in _differences(one, mutant, mutant.code, standard))
     except (BadInput, *MALFORMED):
@@ -75,6 +76,7 @@ def _notices(one: _Judged, mutant: Mutant, standard: Standard) -> bool:
 
 
 def _together(standard: Standard) -> bool:
+    """Whether a criterion cannot be looked at alone: points are added up, or criteria come and go with the season."""
     return isinstance(standard.recognised_when, Points) or any(one.has_dates for one in standard.criteria)
 
 

@@ -60,7 +60,7 @@ def checklist(paper: Paper) -> bytes:
 
 def readiness(paper: Paper) -> bytes:
     """One page for whoever heads the unit: what must be there, by when, and what others will attest."""
-    document = _blank(paper, landscape=False)
+    document = _blank(paper, landscape=False, size=9.5)  # so that it stays one page
     _heading(document, paper, paper.say("PHIẾU CHUẨN BỊ", "READINESS SHEET"))
     titles = [
         "✓",
@@ -68,17 +68,19 @@ def readiness(paper: Paper) -> bytes:
         paper.say("Cần đạt", "What is needed"),
         paper.say("Giấy tờ nào là đủ", "Which papers suffice"),
     ]
-    table = _table(document, titles, (10, 62, 60, 50))
+    table = _table(document, titles, (8, 74, 58, 42))
     for row in paper.rows:
-        for number, one in enumerate(row.own):
+        evidence: list[_Cell] = []
+        for one in row.own:
             cells = _added(table).cells
             _write(cells[0], _BOX, centred=True)
             _write(cells[1], f"{one.label} ({row.code})")
             _write(cells[2], one.needed or paper.say("ghi đúng thực tế", "as it is"))
-            if number == 0:
-                _write(
-                    cells[3], row.evidence or paper.say("văn bản, danh sách, sổ", "document, list, register")
-                )
+            evidence.append(cells[3])
+        if evidence:
+            said = paper.say("văn bản, danh sách, sổ theo dõi", "document, list, register")
+            _write(evidence[0], row.evidence or said)
+            evidence[0].merge(evidence[-1])
     if paper.attested:
         said = paper.say("Người khác xác nhận, đừng tự ghi:", "Others attest; do not write these yourself:")
         document.add_paragraph().add_run(said).bold = True
@@ -99,7 +101,7 @@ def _to_fill_in(one: Asked, paper: Paper) -> str:
     return f"{one.label}: {blank}{needed}"
 
 
-def _blank(paper: Paper, landscape: bool) -> Written:
+def _blank(paper: Paper, landscape: bool, size: float = 10.5) -> Written:
     document = Document()
     section = document.sections[0]
     width, height = Mm(210), Mm(297)
@@ -110,10 +112,10 @@ def _blank(paper: Paper, landscape: bool) -> Written:
     section.left_margin = section.right_margin = Mm(14)
     section.top_margin = section.bottom_margin = Mm(12)
     style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(10.5)
+    style.font.name, style.font.size = FONT, Pt(size)
     # Word takes the font of Vietnamese letters from here.
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
-    style.paragraph_format.space_after = Pt(3)
+    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(3), 1.0
     footer = section.footer.paragraphs[0].add_run(f"{paper.path} · {paper.edition} · {paper.season}")
     footer.font.size, footer.font.color.rgb = Pt(8), _SOFT
     properties = document.core_properties
@@ -173,7 +175,7 @@ def _write(
     further: bool = False,
 ) -> None:
     paragraph = cell.add_paragraph() if further else cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(1)
+    paragraph.paragraph_format.space_after = Pt(0)
     run = paragraph.add_run(text)
     run.bold = bold
     if soft:
