@@ -20,6 +20,22 @@ class Catalogue:
     root: Path
     standards: dict[str, Standard] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _loading: Loading | None = None
+    _stamps: "dict[Path, Stamp]" = field(default_factory=dict)
+
+    def refreshed(self) -> "Catalogue":
+        """The catalogue as the files are now; this one where none has changed. Only what changed, and what takes from it,
+        is read again. An application keeps the edition that it registered under: `pinned` refuses any other."""
+        stamps = _stamps(self.root)
+        if stamps == self._stamps:
+            return self
+        if self._loading is None:
+            return load(self.root)
+        changed = {
+            file for file in stamps.keys() | self._stamps.keys() if stamps.get(file) != self._stamps.get(file)
+        }
+        loading = self._loading.after(changed)
+        return Catalogue(self.root, loading.standards, loading.problems, loading, stamps)
 
     def get(self, path: str) -> Standard:
         if (standard := self.standards.get(path)) is not None:
@@ -94,8 +110,22 @@ class Catalogue:
         )
 
 
+# What of a file changes whenever it is written: also where a copy keeps size and time of change, its inode's time does not.
+Stamp = tuple[int, int, int, int]
+
+
+def _stamps(root: Path) -> dict[Path, Stamp]:
+    found = {}
+    for file in root.rglob("*.yaml"):
+        told = file.stat()
+        found[file] = (told.st_mtime_ns, told.st_ctime_ns, told.st_size, told.st_ino)
+    return found
+
+
 def load(root: Path) -> Catalogue:
     """Read every criteria file under `root`."""
+    # Taken before the files are read: one that changes meanwhile is read again the next time.
+    stamps = _stamps(root)
     loading = Loading(root)
     loading.all()
-    return Catalogue(root, loading.standards, loading.problems)
+    return Catalogue(root, loading.standards, loading.problems, loading, stamps)

@@ -1,6 +1,7 @@
 """Loading: one reading of the criteria folder; files are read on demand, because they include each other."""
 
 import hashlib
+from collections.abc import Set
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,6 +41,7 @@ class Loading:
         self.broken_folders: set[Path] = set()
         self.files: dict[str, tuple[StandardFile | None, Reading]] = {}
         self.readings: dict[Path, Reading] = {}
+        self.takes: dict[str, set[str]] = {}
         self.under_way: list[str] = []
 
     def all(self) -> None:
@@ -87,8 +89,32 @@ class Loading:
                     self._blame(self.root / f"{path}.yaml", Fault(1, freezing.changed(path, lock)))
                     del self.standards[path]
 
+    def after(self, changed: Set[Path]) -> "Loading":
+        """The same folder read again after these files changed: what neither changed nor takes from what did is kept."""
+        again = Loading(self.root)
+        again.readings = {file: reading for file, reading in self.readings.items() if file not in changed}
+        for folder, found in self.folders.items():
+            if found is not None and folder / FOLDER_FILE not in changed:
+                again.folders[folder] = found
+        for path, standard in self.standards.items():
+            if not self._touched(path, changed):
+                again.standards[path], again.files[path] = standard, self.files[path]
+                again.takes[path] = self.takes.get(path, set())
+        again.all()
+        return again
+
+    def _touched(self, path: str, changed: Set[Path]) -> bool:
+        file = self.root / f"{path}.yaml"
+        return (
+            path not in self.standards
+            or not changed.isdisjoint((file, file.parent / FOLDER_FILE))
+            or any(self._touched(other, changed) for other in self.takes.get(path, ()))
+        )
+
     def standard(self, path: str) -> Standard | None:
         """The standard of that path; None when its file is missing or has mistakes."""
+        if self.under_way:
+            self.takes.setdefault(self.under_way[-1], set()).add(path)
         if path in self.files:
             return self.standards.get(path)
         file = self.root / f"{path}.yaml"

@@ -1,7 +1,7 @@
 """Simulation: a draft tried on judged cases says what a run under the draft would have said, and changes nothing.
 
 Mutations tried on a copy, each seen to fail here: the draft judged with the edition in force; what that lets the applicant
-say taken for the draft too; every failed criterion blamed; withdrawn cases judged; facts that were lacking before counted as
+say taken for the draft too; withdrawn cases judged; facts that were lacking before counted as
 newly needed; an answer that does not fit left to refuse the case; `rules_of` ignored; what the system supplies left out.
 """
 
@@ -157,6 +157,17 @@ def test_a_draft_for_later_seasons_is_tried_with_its_own_rules_and_the_days_of_t
     assert dict(found.verdicts) == {("not_met", "met"): 1, ("not_met", "not_met"): 1}
     with pytest.raises(BadInput):
         tried(world, file, rules_of=2026)
+
+
+def test_what_a_draft_only_announces_is_tried_when_its_year_is_asked_for(world, tmp_path):
+    world.bring_to(State.SCORED, "S001")
+
+    def announced(text):
+        return with_cameras(text).replace("  - code: KDC-4e\n", "  - code: KDC-4e\n    from: 2027\n")
+
+    file = written(tmp_path / "residential-area.yaml", announced)
+    assert not tried(world, file).flipped
+    assert dict(tried(world, file, rules_of=2027).flipped) == {("met", "undecided"): 1}
 
 
 def test_what_cannot_be_tried_is_said_in_a_sentence(world, tmp_path, standards):

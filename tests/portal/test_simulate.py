@@ -8,11 +8,15 @@ import csv
 import hashlib
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from domain.database import Sql
+from domain.errors import Unready
 from domain.settings import settings
+from portal.cli import opening
 from portal.simulated import cell
 from tests.portal.conftest import STANDARD, World
 
@@ -50,6 +54,15 @@ def test_the_command_says_who_flips_where_and_why_and_leaves_the_database_as_it_
     said = world.run("simulate", "--standard", draft, "--season", 2026)
     assert "chưa đạt → đạt" in said
     assert "Xã Bắc Sơn" in said
+
+
+def test_what_is_opened_to_read_cannot_be_written(world: World) -> None:
+    with (
+        closing(opening.database(to_read=True)) as database,
+        pytest.raises(Unready, match="chỉ cho đọc"),
+        database.transaction() as session,
+    ):
+        session.run(Sql("delete from unit"))
 
 
 def test_a_standard_of_the_catalogue_is_a_draft_too_and_changes_nothing(world: World, draft: Path) -> None:
