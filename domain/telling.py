@@ -5,14 +5,16 @@ from typing import Any
 
 from domain.proof import Tree
 from domain.rulebook import figures, reasons
+from domain.rulebook.deciding import NotKnownWay, Points
 from domain.rulebook.facts import SOURCES
 from domain.rulebook.inquiry import Inquiry, inquiry, joined, of
 from domain.rulebook.mistakes import Shape
 from domain.rulebook.proving import Node
 from domain.rulebook.sentences import reason
 from domain.rulebook.sentences_of_changes import answer, change
-from domain.rules import parts
+from domain.rules import NotKnown, parts, walk
 from domain.scorecard import Scorecard
+from domain.standards import Standard
 from domain.texts import Text
 
 _SOURCES = {
@@ -24,6 +26,10 @@ _SOURCES = {
 _NOTHING_PASSES = Text(
     vi="Không dữ kiện nào làm hồ sơ này đạt được theo bộ tiêu chí này.",
     en="No facts at all would make this application pass under this standard.",
+)
+_NOT_KNOWN = Text(
+    vi="Chưa dữ kiện nào đủ để kết luận là đạt, vì bộ tiêu chí này còn điều chưa biết rõ.",
+    en="No facts suffice to conclude that it is met, because parts of this standard are not known.",
 )
 _NEXT_SEASON = Text(
     vi="Năm nay không còn cách nào để đạt: điều đã xảy ra hoặc đã quá hạn thì không thay đổi được. Phấn đấu năm sau.",
@@ -61,17 +67,25 @@ def told(card: Scorecard, tree: Tree) -> Tree:
                     cases.get(one["criterion"], bare),
                 )
                 one["says"] = text.model_dump()
-        needed["says"] = _summary(needed).model_dump()
+        needed["says"] = _summary(needed, standard).model_dump()
     return tree
 
 
-def _summary(needed: Mapping[str, Any]) -> Text:
+def _summary(needed: Mapping[str, Any], standard: Standard) -> Text:
     """What it takes in one sentence, or plainly that this season it cannot be."""
     if needed["smallest"] is None:
-        return _NOTHING_PASSES
+        return _NOTHING_PASSES if _known(standard) else _NOT_KNOWN
     if needed["this_season"] is None:
         return _NEXT_SEASON
     return joined(Text(**one["says"]) for one in needed["this_season"])
+
+
+def _known(standard: Standard) -> bool:
+    """Whether the standard says how it decides, and when each of its criteria is met."""
+    way = standard.recognised_when
+    if isinstance(way, NotKnownWay) or (isinstance(way, Points) and isinstance(way.points, NotKnown)):
+        return False
+    return not any(isinstance(rule, NotKnown) for one in standard.criteria for rule in walk(one.rule))
 
 
 def _tell(rule: Shape, node: Node, case: Inquiry) -> None:

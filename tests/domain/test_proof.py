@@ -37,7 +37,7 @@ SCHOOL = CATALOGUE.get("vn/antt-2021/school")
 PATHS = sorted(CATALOGUE.standards)
 Facts = dict[str, dict[str, Any]]
 
-few = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def a_season(standard: Standard) -> int:
