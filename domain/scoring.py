@@ -14,6 +14,7 @@ from domain.errors import Refused
 from domain.events import ApplicationScored, RecognitionQuestioned
 from domain.lifecycle import OPEN, State, allowed
 from domain.outbox import Piece, Treat
+from domain.rulebook.facts import COUNTED
 from domain.scorecard import judge
 from domain.standards import Standard
 from domain.store import Store
@@ -55,10 +56,37 @@ def to_judge(
 ) -> dict[str, Mapping[str, Any]]:
     """What a case is judged on: the facts that count, and what the process itself knows. To be read, never changed."""
     facts = _counted(standard, sources)
-    for (code, name), source in standard.supplied.items():
-        if source == "units-under" and name in supplied:
-            facts[code] = {**facts.get(code, {}), name: supplied[name]}
+    for (code, name), fact in standard.supplying.items():
+        value: int | bool | None
+        if fact.title is not None:
+            value = supplied.get(f"{TITLE}{fact.title}")
+        elif fact.under is None:
+            value = supplied.get(name)
+        else:
+            kinds = supplied.kinds if isinstance(supplied, Totals) else {}
+            own = [kinds[kind][fact.under.count] for kind in fact.under.kinds if kind in kinds]
+            value = sum(own) if isinstance(supplied, Totals) else None
+        if value is not None:
+            facts[code] = {**facts.get(code, {}), name: value}
     return facts
+
+
+# Before the name of a standard: whether the unit holds its title.
+TITLE = "title "
+
+
+class Totals(dict[str, int]):
+    """What is counted of the units under a place: of all kinds together, and in `kinds` of each by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(dict.fromkeys(COUNTED, 0))
+        self.kinds: dict[str, dict[str, int]] = {}
+
+    def add(self, kind: str, **counts: int) -> None:
+        own = self.kinds.setdefault(kind, dict.fromkeys(COUNTED, 0))
+        for name, many in counts.items():
+            self[name] += many
+            own[name] += many
 
 
 def units_under(
@@ -68,9 +96,9 @@ def units_under(
     codes: Sequence[str],
     until: str,
     places: Mapping[str, str] = MappingProxyType({}),
-) -> dict[str, dict[str, int]]:
+) -> dict[str, Totals]:
     """Per place, whose path is in `places`: `units` under it, how many `registered`, are `recognised`, and are still `undecided`."""
-    totals = {code: dict(units=0, registered=0, recognised=0, undecided=0) for code in codes}
+    totals = {code: Totals() for code in codes}
     rows = session.rows(_UNDER, season=season, codes=listed(codes), until=until)
     for parent, kind, state, attributes, many in rows:
         total = totals[parent]
@@ -79,12 +107,11 @@ def units_under(
             state is None and _excluded(catalogue, kind, season, attributes, place)
         ):
             continue
-        total["units"] += many
         if state is None or state == State.WITHDRAWN:
+            total.add(kind, units=many)
             continue
-        total["registered"] += many
-        total["recognised"] += many * (state == State.RECOGNISED)
-        total["undecided"] += many * (state in OPEN or state == State.IN_QUESTION)
+        recognised, undecided = state == State.RECOGNISED, state in OPEN or state == State.IN_QUESTION
+        total.add(kind, units=many, registered=many, recognised=many * recognised, undecided=many * undecided)
     return totals
 
 
@@ -98,7 +125,7 @@ def _excluded(catalogue: Catalogue, kind: str, season: int, attributes: str, pla
         return False  # no standard for its kind, or a row that says something impossible: nothing excludes it
 
 
-def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict[int, dict[str, int]]:
+def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict[int, Mapping[str, int]]:
     """What the process itself knows of the cases whose standards ask for it."""
     asking: list[tuple[Case, Standard]] = []
     for case in cases:
@@ -111,18 +138,18 @@ def _supplied(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> dict
 
 def supplied_under(
     store: Store, standard: Standard, catalogue: Catalogue, cases: Sequence[Case]
-) -> dict[int, dict[str, int]]:
+) -> dict[int, Mapping[str, int]]:
     """The same for cases that are to be judged by another edition than their own."""
     return _known(store, catalogue, [(case, standard) for case in cases])
 
 
 def _known(
     store: Store, catalogue: Catalogue, cases: Sequence[tuple[Case, Standard]]
-) -> dict[int, dict[str, int]]:
-    result: dict[int, dict[str, int]] = {}
+) -> dict[int, Mapping[str, int]]:
+    result: dict[int, Mapping[str, int]] = {}
     groups: dict[tuple[int, str], list[Case]] = {}
     for case, standard in cases:
-        if standard.supplied:
+        if "units-under" in standard.supplied.values():
             window = standard.evaluation_window(case.season)
             # Where the law's days are not known, the units are those of the end of the year.
             until = window[1].isoformat() if window else f"{case.season}-12-31"
@@ -133,7 +160,50 @@ def _known(
         places = {case.unit_code: case.path for case in asking}
         under = units_under(store.session, catalogue, season, list(places), until, places)
         result.update((case.id, under[case.unit_code]) for case in asking)
+    for season, waiting in _asking_for_titles(cases).items():
+        store.must_hold()
+        wanted = sorted({line for _, standard in waiting for line in standard.titles})
+        held = titles_held(store.session, catalogue, season, [case.unit_code for case, _ in waiting], wanted)
+        for case, _ in waiting:
+            known = result.get(case.id, {})
+            if isinstance(known, Totals):
+                known.update(held[case.unit_code])
+            else:
+                result[case.id] = held[case.unit_code]
     return result
+
+
+def _asking_for_titles(
+    cases: Sequence[tuple[Case, Standard]],
+) -> dict[int, list[tuple[Case, Standard]]]:
+    groups: dict[int, list[tuple[Case, Standard]]] = {}
+    for case, standard in cases:
+        if standard.titles:
+            groups.setdefault(case.season, []).append((case, standard))
+    return groups
+
+
+_HELD = Sql(
+    "select unit_code, standard, state from application where season = :season and unit_code in {texts:codes}"
+)
+
+
+def titles_held(
+    session: Session, catalogue: Catalogue, season: int, codes: Sequence[str], lines: Sequence[str]
+) -> dict[str, dict[str, bool]]:
+    """Per unit, which of these titles it holds in a season; left out while that is still to be decided."""
+    found: dict[str, dict[str, bool]] = {code: {f"{TITLE}{line}": False for line in lines} for code in codes}
+    for code, path, state in session.rows(_HELD, season=season, codes=listed(set(codes))):
+        standard = catalogue.standards.get(path)
+        # A file that is gone still belongs to the standard that its folder was an edition of, as far as that is known.
+        line = standard.line if standard is not None else path.rpartition("/")[0]
+        if line not in lines:
+            continue
+        if state == State.RECOGNISED:
+            found[code][f"{TITLE}{line}"] = True
+        elif state in OPEN or state == State.IN_QUESTION:
+            found[code].pop(f"{TITLE}{line}", None)
+    return found
 
 
 def answer(store: Store, catalogue: Catalogue, cases: Sequence[Case]) -> Treat:

@@ -162,6 +162,16 @@ class Standard:
         """The facts that the engine derives, and from which source."""
         return {(code, name): fact.supplied_by for code, name, fact in self.facts() if fact.supplied_by}
 
+    @cached_property
+    def supplying(self) -> Mapping[tuple[str, str], Fact]:
+        """The same with the whole declaration: which units are counted, which title is looked up."""
+        return {(code, name): fact for code, name, fact in self.facts() if fact.supplied_by}
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The standards whose title on the same unit this one asks for (“vn/antt”)."""
+        return frozenset(fact.title for fact in self.supplying.values() if fact.title)
+
     def facts(self) -> Iterator[tuple[str, str, Fact]]:
         """Every fact of every criterion: code, name, declaration."""
         for criterion in self.criteria:

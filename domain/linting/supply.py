@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.linting.findings import Finding, Subject, of_criterion
 from domain.linting.texts import own
+from domain.rulebook.facts import COUNTED
 from domain.rules import NoneOf, refs, walk
 
 # Who writes down what each office attests. There are accounts for applicants, inspectors, standing offices and approvers
@@ -17,7 +18,7 @@ RECORDED_BY = {
 _APPLICANT = {"applicant", "self", "unit"}
 # The kinds of applicant that others lie under, and what can be counted of these (domain/scoring.py, `units_under`).
 PLACES = {"commune", "district", "province"}
-COUNTED_UNDER = ("units", "registered", "recognised", "undecided")
+COUNTED_UNDER = COUNTED
 
 
 def what_the_system_supplies_exists(subject: Subject) -> Iterator[Finding]:
@@ -33,7 +34,7 @@ def what_the_system_supplies_exists(subject: Subject) -> Iterator[Finding]:
                     f"không ai cung cấp được “{name}”: không có đơn vị nào trực thuộc “{subject.standard.kind}”.",
                     f"nobody can supply “{name}”: no unit lies under a “{subject.standard.kind}”.",
                 )
-            elif name not in COUNTED_UNDER:
+            elif fact.under is None and name not in COUNTED_UNDER:
                 listed = ", ".join(COUNTED_UNDER)
                 yield of_criterion(
                     criterion,

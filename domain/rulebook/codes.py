@@ -22,3 +22,10 @@ Slug = Annotated[str, Field(pattern=_SLUG)]
 # The law's own numbering; Vietnamese lists run a b c d đ e g h.
 Code = Annotated[str, Field(pattern=_CODE)]
 Word = Annotated[str, Field(pattern=_WORD)]
+_LINE = r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$"
+PATTERNS[_LINE] = Text(
+    vi="viết <nơi áp dụng>/<tên chung của các bản>, như vn/antt",
+    en="write <jurisdiction>/<name shared by the editions>, such as vn/antt",
+)
+# What editions of one standard have in common: antt-2012 and antt-2021 are both editions of vn/antt.
+Line = Annotated[str, Field(pattern=_LINE)]

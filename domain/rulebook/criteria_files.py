@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     Discriminator,
@@ -14,10 +14,10 @@ from pydantic import (
     model_validator,
 )
 
-from domain.rulebook.codes import Code, Slug, Word
+from domain.rulebook.codes import Code, Line, Slug, Word
 from domain.rulebook.dated import ALWAYS, Span, at, spans
 from domain.rulebook.deciding import Way
-from domain.rulebook.editions import Line, Process
+from domain.rulebook.editions import Process
 from domain.rulebook.facts import Fact, Step
 from domain.rulebook.mistakes import Shape, later, mistake
 from domain.rulebook.periods import Days, Due, KindDays, KindDue, Unstated
@@ -137,6 +137,8 @@ class Criterion(Shape):
     first: Annotated[int, Field(strict=True)] | None = later(alias="from")
     until: Annotated[int, Field(strict=True)] | None = later()
     future: bool = later(False)
+    # Whether a share of the units under a place holds for all kinds together (the default) or for each by itself.
+    pool: Literal["all", "per-kind"] | None = later()
     points: Maximum | None = None
     group: Code | None = later()
     must_be_full: bool = later(False)

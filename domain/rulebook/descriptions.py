@@ -158,6 +158,12 @@ DESCRIPTIONS = {
         "all-met: mọi tiêu chí đạt, chỉ khác ở facts; nothing: chưa ai ghi nhận gì",
         "all-met: every criterion met, but for facts; nothing: nobody has recorded anything",
     ),
+    "under": _("Chỉ đếm đơn vị trực thuộc của những loại này", "Only units of these kinds are counted"),
+    "Fact.title": _("Danh hiệu được tra, như vn/antt", "The title that is looked up, such as vn/antt"),
+    "pool": _(
+        "Tỷ lệ tính gộp mọi loại (all) hay riêng từng loại (per-kind)",
+        "Whether a share holds over all kinds together (all) or for each by itself (per-kind)",
+    ),
     "supplied_by": _("Hệ thống tự tính", "Worked out by the system"),
     "then": _("Quy tắc được xét nơi có áp dụng", "The rule that is asked there"),
     "title": _("Tên gọi", "The title"),

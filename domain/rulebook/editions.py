@@ -1,25 +1,16 @@
 """Editions: which edition of which line judges a kind of applicant in a season; never two, and never a gap."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise, permutations
-from typing import TYPE_CHECKING, Annotated, Any, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any, Literal
 
 from domain.rulebook.figures import day
-from domain.rulebook.mistakes import PATTERNS
 from domain.texts import Text
 
 if TYPE_CHECKING:
     from domain.standards import Standard
 
-_LINE = r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$"
-PATTERNS[_LINE] = Text(
-    vi="viết <nơi áp dụng>/<tên chung của các bản>, như vn/antt",
-    en="write <jurisdiction>/<name shared by the editions>, such as vn/antt",
-)
-# What editions of one standard have in common: antt-2012 and antt-2021 are both editions of vn/antt.
-Line = Annotated[str, Field(pattern=_LINE)]
 # No season opens registration under it; it is judged by `antoan judge` and by simulation only.
 Process = Literal["none"]
 
@@ -107,3 +98,35 @@ def _places(overlays: "list[Standard]") -> Iterator[tuple[str, Text]]:
             vi = "{outer} đã áp dụng tại {place}: tệp này phải mở rộng (extends) chính bộ đó."
             en = "{outer} applies at {place} already: this file must extend that one."
             yield inner.path, Text(vi=vi, en=en).filled(outer=outer.path, place=outer.place)
+
+
+def circles(
+    standards: "Mapping[str, Standard]", includes: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, ...]]:
+    """Standards that wait for each other, each circle once: a verdict would need itself. A title is asked of the same
+    unit, and so of the standards of its kind."""
+    waits: dict[str, set[str]] = {}
+    for path, one in standards.items():
+        titles = {fact.title for _, _, fact in one.facts() if fact.title}
+        waits[path] = {
+            *includes.get(path, ()),
+            *([one.extends.path] if one.extends else []),
+            *(
+                other.path
+                for other in standards.values()
+                if other.line in titles and not other.place and other.kind == one.kind
+            ),
+        }
+    while True:
+        try:
+            TopologicalSorter(waits).prepare()
+        except CycleError as error:
+            # graphlib names the circle against the direction of waiting.
+            circle = tuple(reversed(error.args[1]))
+            start = circle.index(min(circle))
+            yield (*circle[start:-1], *circle[:start], circle[start])
+            for path in circle:
+                waits.pop(path, None)
+            waits = {path: {one for one in needed if one in waits} for path, needed in waits.items()}
+        else:
+            return

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from domain.rulebook.mistakes import Shape, mistake
+from domain.rulebook.codes import Line
+from domain.rulebook.mistakes import Shape, later, mistake
 from domain.texts import Text
 
 FORMS = ("count", "document", "rating", "judgement", "answer", "choice")
@@ -16,7 +17,19 @@ SOURCES = {
     "units-under": Text(
         vi="hệ thống tự tính từ các đơn vị trực thuộc",
         en="computed by the system from the units under this one",
-    )
+    ),
+    "title-held": Text(
+        vi="hệ thống tự tra danh hiệu của đơn vị trong năm đánh giá",
+        en="looked up by the system: whether the unit holds the title in that season",
+    ),
+}
+# What can be counted of the units under a place, and of which kinds (domain/scoring.py, `units_under`).
+COUNTED = ("units", "registered", "recognised", "undecided")
+UNDER = {
+    "residential-area": Text(vi="khu dân cư", en="residential areas"),
+    "agency": Text(vi="cơ quan", en="agencies"),
+    "enterprise": Text(vi="doanh nghiệp", en="enterprises"),
+    "school": Text(vi="cơ sở giáo dục", en="educational institutions"),
 }
 
 
@@ -30,6 +43,15 @@ class Step(Shape):
     @property
     def text(self) -> Text:
         return Text(vi=self.vi, en=self.en)
+
+
+class Under(Shape):
+    """Which of the units under a place are counted: those of some kinds only."""
+
+    kinds: tuple[Literal["residential-area", "agency", "enterprise", "school"], ...] = Field(
+        alias="for", min_length=1
+    )
+    count: Literal["units", "registered", "recognised", "undecided"]
 
 
 class Fact(Shape):
@@ -47,6 +69,8 @@ class Fact(Shape):
     within: Literal["window", "previous-window"] | None = None
     attested_by: str | None = None
     supplied_by: str | None = None
+    under: Under | None = later()
+    title: Line | None = later()
     recorded_only: bool = False
     unverified: Text | None = None
 
@@ -68,6 +92,16 @@ class Fact(Shape):
             raise mistake(
                 "Một dữ kiện hoặc do cơ quan xác nhận (attested_by), hoặc do hệ thống tính (supplied_by).",
                 "A fact is either attested by an office (attested_by) or supplied by the system (supplied_by).",
+            )
+        if self.under is not None and self.supplied_by != "units-under":
+            raise mistake(
+                "“under” chỉ dùng cùng supplied_by: units-under.",
+                "“under” belongs to supplied_by: units-under only.",
+            )
+        if (self.title is not None) != (self.supplied_by == "title-held") or (self.title and not self.answer):
+            raise mistake(
+                "supplied_by: title-held cần answer: yes-no và “title”, như title: vn/antt.",
+                "supplied_by: title-held needs answer: yes-no and “title”, such as title: vn/antt.",
             )
         return self
 

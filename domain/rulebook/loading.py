@@ -15,6 +15,7 @@ from domain.rulebook.mistakes import Shape, nearest, place_of, sentence
 from domain.rulebook.overlaying import laid_over
 from domain.rulebook.overlays import OverlayFile
 from domain.rulebook.periods import KindDeadline, KindPeriod, KindUnstated, Unstated
+from domain.rulebook.pooling import per_kind
 from domain.rulebook.yamlfile import Fault, Place, Problem, Reading, read
 from domain.standards import Standard
 from domain.texts import Text
@@ -43,6 +44,7 @@ class Loading:
         self.readings: dict[Path, Reading] = {}
         self.takes: dict[str, set[str]] = {}
         self.under_way: list[str] = []
+        self.includes: dict[str, set[str]] = {}
 
     def all(self) -> None:
         root = self.root
@@ -68,12 +70,25 @@ class Loading:
                 )
                 continue
             self.standard(inside.with_suffix("").as_posix())
+        self._circles()
         self._frozen()
         for path, text in editions.faults(self.standards.values()):
             reading = self.files[path][1]
             place = next((one for one in (("seasons",), ("in",)) if one in reading.lines), ("applies_to",))
             self._blame(root / f"{path}.yaml", Fault(reading.line(place), text))
         self.problems.sort(key=lambda problem: (problem.file, problem.line))
+
+    def _circles(self) -> None:
+        """Refuse standards of which each waits for another: by what they include, extend, or by the titles they ask for."""
+        for circle in editions.circles(self.standards, self.includes):
+            text = Text(
+                vi="Các bộ tiêu chí chờ nhau thành vòng: {circle}.",
+                en="These standards wait for each other: {circle}.",
+            ).filled(circle=" → ".join(circle))
+            first = self.files[circle[0]][1]
+            self._blame(self.root / f"{circle[0]}.yaml", Fault(first.line(("criteria",)), text))
+            for path in set(circle):
+                self.standards.pop(path, None)
 
     def _frozen(self) -> None:
         """Refuse every edition in use whose content is not what it was when it was frozen."""
@@ -170,6 +185,8 @@ class Loading:
                     found.append((("criteria", number, "include"), fault))
                 criteria += taken
             else:
+                if entry.pool == "per-kind":
+                    entry = entry.mapped(per_kind)
                 criteria.append(
                     entry.mapped(lambda own: own.model_copy(update={"cites": f"{parsed.cites}, {own.cites}"}))
                 )
@@ -272,6 +289,7 @@ class Loading:
                 words,
                 Text(vi=f"Các tệp dẫn vòng: {circle}.", en=f"The files include each other: {circle}."),
             )
+        self.includes.setdefault(self.under_way[-1], set()).add(entry.include)
         source = self.standard(entry.include)
         if source is None:
             return (
