@@ -21,6 +21,7 @@ from typing import Any
 from rich.console import Console
 
 from benchmarks import latency, season
+from benchmarks.scoring import measuring as scoring
 from benchmarks.limits import limits
 from benchmarks.processes import Server, environment, report_of
 from benchmarks.season import Season
@@ -217,7 +218,9 @@ def machine() -> dict[str, Any]:
         (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
         platform.processor(),
     )  # fmt: skip
-    packages = ("prefect", "sqlalchemy", "dbos", "pydantic")
+    packages = (
+        "prefect", "sqlalchemy", "dbos", "pydantic", "zen-engine", "common-expression-language", "datalogic-py", "polars",
+    )  # fmt: skip
     return {
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
         "cpu": model,
@@ -243,10 +246,12 @@ def main() -> None:
         with closing(server):
             bench = Bench(folder, server)
             take(bench)
+        with out.status("scoring"):
+            judged = scoring.sections()
     finally:
         os.chdir(OUT)
         shutil.rmtree(folder, ignore_errors=True)
-    lines = sections(bench)
+    lines = [*sections(bench), *judged]
     said = limits(bench.samples.seasons, about["cores"])
     title = f"An Toàn · {about['date']} · {about['cores']} cores {about['cpu']} · load {about['load'][0]:.1f} at the start"
     show(lines, title, out)

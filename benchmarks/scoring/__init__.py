@@ -1,0 +1,1 @@
+"""What scoring costs beside its peers: `python -m benchmarks.scoring`."""
