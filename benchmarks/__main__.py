@@ -21,9 +21,9 @@ from typing import Any
 from rich.console import Console
 
 from benchmarks import latency, season
-from benchmarks.scoring import measuring as scoring
 from benchmarks.limits import limits
 from benchmarks.processes import Server, environment, report_of
+from benchmarks.scoring import measuring as scoring
 from benchmarks.season import Season
 from benchmarks.table import Section, Target, percentile, show
 
