@@ -143,12 +143,20 @@ def proof(card: Scorecard, records: Sequence[Said] = (), on: str | None = None) 
             leaf["flip"] = flip._asdict()
         if records:
             leaf.update(_recorded(card.by, code, leaf, records))
+    tree["to_pass"] = to_pass(card, on)
+    return tree
+
+
+def to_pass(card: Scorecard, on: str | None = None) -> dict[str, Any] | None:
+    """The smallest set of changes that would make it pass, and the smallest that this season still allows, as plain data;
+    None where nothing is needed, or nothing helps because the unit is not eligible."""
     found = remedy(card, on)
-    tree["to_pass"] = None if found is None else {
+    if found is None:
+        return None
+    return {
         "smallest": _listed(found.smallest, card.by),
         "this_season": _listed(found.this_season, card.by),
-    }  # fmt: skip
-    return tree
+    }
 
 
 def _listed(changes: Changes | None, by: Standard) -> list[dict[str, Any]] | None:

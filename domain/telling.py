@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.proof import Tree
+from domain.proof import Tree, to_pass
 from domain.rulebook import figures, reasons
 from domain.rulebook.deciding import NotKnownWay, Points
 from domain.rulebook.facts import SOURCES
@@ -46,29 +46,32 @@ def told(card: Scorecard, tree: Tree) -> Tree:
     for exclusion, node in zip(standard.exclusions, tree["exclusions"], strict=True):
         node["says"] = exclusion.says.model_dump()
         _tell(exclusion.when, node, bare)
-    cases = {}
     for criterion, one in zip(standard.criteria, tree["criteria"], strict=True):
-        case = cases[criterion.code] = inquiry(
-            criterion, standard, season, unit, card.facts.get(criterion.code)
-        )
+        case = inquiry(criterion, standard, season, unit, card.facts.get(criterion.code))
         one["ask"] = criterion.ask.model_dump()
         one["says"] = reasons.why(criterion, case).model_dump()
         _tell(criterion.rule, one["proof"], case)
-    if (needed := tree.get("to_pass")) is not None:
-        for changes in (needed["smallest"], needed["this_season"]):
-            for one in changes or ():
-                of_unit = not one["criterion"]
-                text = change(
-                    None if of_unit else standard.by_code[one["criterion"]].rule,
-                    one["fact"],
-                    one["from"],
-                    one["to"],
-                    one["cannot_be_changed_this_season"],
-                    cases.get(one["criterion"], bare),
-                )
-                one["says"] = text.model_dump()
-        needed["says"] = _summary(needed, standard).model_dump()
+    if tree["to_pass"] is not None:
+        _tell_changes(card, tree["to_pass"])
     return tree
+
+
+def needed(card: Scorecard, on: str | None = None) -> dict[str, Any] | None:
+    """What would make it pass on that day, in words; None where nothing is needed or nothing helps."""
+    if (found := to_pass(card, on)) is not None:
+        _tell_changes(card, found)
+    return found
+
+
+def _tell_changes(card: Scorecard, found: dict[str, Any]) -> None:
+    standard = card.by
+    for one in (*(found["smallest"] or ()), *(found["this_season"] or ())):
+        code = one["criterion"]
+        criterion = standard.by_code[code] if code else None
+        case = inquiry(criterion, standard, card.season, card.unit, card.facts.get(code))
+        rule, hard = criterion.rule if criterion else None, one["cannot_be_changed_this_season"]
+        one["says"] = change(rule, one["fact"], one["from"], one["to"], hard, case).model_dump()
+    found["says"] = _summary(found, standard).model_dump()
 
 
 def _summary(needed: Mapping[str, Any], standard: Standard) -> Text:

@@ -14,6 +14,7 @@ from domain.events import EVENTS
 from domain.lifecycle import STATE_NAMES, State
 from domain.people import Deed, Person
 from domain.scorecard import Scorecard
+from domain.telling import needed
 
 _APPLICATION = Sql(
     "select a.id, a.season, a.unit_code, a.path, a.kind, a.standard, a.sha256, a.state, a.number, a.inspector, a.due_on,"
@@ -29,9 +30,9 @@ _SCORECARD = Sql("select document from scorecard where application = :id order b
 
 
 def application(
-    session: Session, catalogue: Catalogue, quoted: str, by: Person | None = None
+    session: Session, catalogue: Catalogue, quoted: str, by: Person | None = None, on: str | None = None
 ) -> dict[str, Any]:
-    """Everything that is recorded of one application. Raises NotFound; NotAllowed when `by` may not read it."""
+    """Everything that is recorded of one application, and what it still takes on that day. Raises NotFound; NotAllowed when `by` may not read it."""
     row = session.row(_APPLICATION, id=id_of(quoted))
     if row is None or reference(row[1], row[0]) != quoted.strip():
         raise NotFound(
@@ -75,7 +76,7 @@ def application(
         else {"number": f"{serial}/{season}", "issued_at": issued_at, "revoked_at": revoked_at},
         "timeline": [_event(event, accounts) for event in events],
         "verdict": verdict,
-        "scorecard": _scorecard(session, catalogue, id, standard, sha256),
+        "scorecard": _scorecard(session, catalogue, id, standard, sha256, on),
         "letters": [delivery._asdict() for delivery in notices.of(session, id)],
     }
 
@@ -112,14 +113,15 @@ def _place(session: Session, path: str) -> dict[str, str | None]:
 
 
 def _scorecard(
-    session: Session, catalogue: Catalogue, id: int, standard: str, sha256: str
+    session: Session, catalogue: Catalogue, id: int, standard: str, sha256: str, on: str | None
 ) -> dict[str, Any] | None:
     """The newest verdict with its reasons; `unexplained` says why there are none when its edition is not at hand."""
     found = session.row(_SCORECARD, id=id)
     if found is None:
         return None
     try:
-        return Scorecard.unpack(found[0], catalogue.pinned(standard, sha256)).explain()
+        card = Scorecard.unpack(found[0], catalogue.pinned(standard, sha256))
+        return {**card.explain(), "to_pass": needed(card, on)}
     except Refused as refusal:
         stored = orjson.loads(found[0])
         return {"verdict": stored["verdict"], "criteria": [], "unexplained": refusal.text.model_dump()}

@@ -14,12 +14,12 @@ from domain.scorecard import Scorecard
 from domain.scorecard import judge as judged
 from domain.settings import settings
 from domain.standards import Standard
-from domain.telling import told
+from domain.telling import needed, told
 from domain.texts import Text
 from portal.cli import opening
 from portal.cli.criteria import catalogue
 from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
-from portal.cli.proof import ProofOption, show_proof
+from portal.cli.proof import ProofOption, show_needed, show_proof
 
 KEYS = ("season", "unit", "facts")
 _SHAPE = '{"season": 2024, "unit": {}, "facts": {"KDC-1c": {"registered": 249, "residing": 250}}}'
@@ -58,10 +58,11 @@ def judge(
 
             content = orjson.dumps(filled(content, by))
         card = judge_document(by, content)
+        on = today(opening.now()).isoformat()
         if with_proof:
-            whole = told(card, proof(card, on=today(opening.now()).isoformat()))
+            whole = told(card, proof(card, on=on))
             return emit(whole, how, lambda: show_proof(whole))
-        verdict = card.explain()
+        verdict = {**card.explain(), "to_pass": needed(card, on)}
         emit(verdict, how, lambda: _print(verdict))
 
 
@@ -146,6 +147,8 @@ def _print(verdict: dict[str, Any]) -> None:
             out.print(f"  {group['code']} {title}: {_points(group)}", markup=False, highlight=False)
     for name in verdict["missing"]:
         out.print(f"{say('còn thiếu', 'missing')}: {name}", markup=False, highlight=False)
+    if verdict["to_pass"]:
+        show_needed(verdict["to_pass"])
 
 
 def _points(points: dict[str, Any]) -> str:

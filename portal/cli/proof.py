@@ -35,7 +35,7 @@ def show_proof(proof: dict[str, Any]) -> None:
     """Print a proof that has been put into words (`domain.telling`). A star marks what alone decides."""
     out.print(_tree(proof), highlight=False)
     if (needed := proof["to_pass"]) is not None:
-        _print_needed(needed)
+        show_needed(needed)
 
 
 def _tree(proof: dict[str, Any]) -> Tree:
@@ -63,7 +63,8 @@ def _grow(branch: Tree, node: dict[str, Any]) -> None:
         branch.add(f"[cyan]{_said(leaf)}[/cyan]{star}")
 
 
-def _print_needed(needed: dict[str, Any]) -> None:
+def show_needed(needed: dict[str, Any]) -> None:
+    """Print what would make it pass, and plainly when nothing this season can."""
     out.print()
     out.print(
         f"[bold]{say('Cần gì để đạt', 'What would make it pass')}[/bold]: {_said(needed)}", highlight=False

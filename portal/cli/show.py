@@ -14,7 +14,7 @@ from portal import reading
 from portal.cli import opening
 from portal.cli.opening import AsSomebody
 from portal.cli.printing import Format, FormatOption, emit, out, refuse, say
-from portal.cli.proof import ProofOption, show_proof
+from portal.cli.proof import ProofOption, show_needed, show_proof
 
 _VERDICTS = {
     "met": ("[green]đạt[/green]", "[green]met[/green]"),
@@ -50,10 +50,9 @@ def show(
     database, catalogue = opening.database(), opening.criteria()
     with database.reading() as session:
         by = opening.person(session, login) if login else None
-        found = reading.application(session, catalogue, reference, by)
-        if with_proof:
-            day = today(opening.now()).isoformat()
-            proof = proof_of(session, catalogue, id_of(reference), day)
+        day = today(opening.now()).isoformat()
+        found = reading.application(session, catalogue, reference, by, day)
+        proof = proof_of(session, catalogue, id_of(reference), day) if with_proof else None
     if not with_proof:
         return emit(found, how, lambda: _print(found))
     if proof is None:
@@ -150,6 +149,8 @@ def _print_verdict(card: dict[str, Any]) -> None:
             mark, criterion["code"], say(*_VERDICTS[criterion["verdict"]]), escape(_text(criterion["why"]))
         )
     out.print(table)
+    if card.get("to_pass"):
+        show_needed(card["to_pass"])
 
 
 def _print_letters(letters: list[dict[str, Any]]) -> None:

@@ -102,3 +102,14 @@ def test_judge_proves_facts_from_a_file(world, tmp_path):
     assert tree["to_pass"]["says"]["en"].startswith("Nothing this season can make it pass")
     said = world.run("judge", AREA, facts, "--proof", "--format", "table")
     assert "phấn đấu năm sau" in " ".join(said.split())
+
+
+def test_who_only_asks_how_it_stands_is_told_what_it_takes_too(world):
+    reference = world.scored(facts={**world.good_facts(), "KDC-1c": {"registered": 247, "residing": 250}})
+    needed = world.json("show", reference)["scorecard"]["to_pass"]
+    assert needed["says"]["en"] == "Households registered: 3 more, 247 → 250"
+    assert "Cần gì để đạt: Số hộ đăng ký: thêm 3 hộ, 247 → 250" in " ".join(
+        world.run("show", reference).split()
+    )
+    met = world.scored("V2")
+    assert world.json("show", met)["scorecard"]["to_pass"] is None
