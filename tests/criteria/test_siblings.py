@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from domain import examples
 from domain.catalogue import Catalogue, load
+from domain.mutation.score import score
+from domain.rulebook.whereabouts import Whereabouts
 from domain.rules import NotKnown, walk
 from domain.scorecard import Scorecard, judge
 from domain.scoring import counted
@@ -203,7 +206,7 @@ def test_a_target_is_reached_at_its_own_boundary(code: str, facts: dict[str, int
 
 @pytest.mark.parametrize(
     ("transformed", "held", "verdict"),
-    [(60, 51, "met"), (59, 59, "not_met"), (60, 50, "not_met"), (100, 85, "met")],
+    [(60, 51, "met"), (59, 59, "not_met"), (60, 50, "not_met"), (100, 85, "met"), (100, 84, "not_met")],
 )
 def test_key_areas_are_transformed_and_stay_so(transformed: int, held: int, verdict: str) -> None:
     card = judged(
@@ -241,8 +244,16 @@ def test_a_harbour_is_lost_by_a_death_or_a_disciplined_head_whatever_its_points(
     path = "example/harbour/harbour"
     assert judged(path, {"ferry": True}, H_2={"deaths": 1}).verdict == "not_met"
     assert judged(path, {"ferry": True}, H_9={"disciplined": 1}).verdict == "not_met"
-    # B holds 40 points: 20 are half of them.
-    assert (
-        judged(path, {"ferry": True}, H_4={"spills": 3}, H_5={"dumping": 1, "burning": 1}).verdict
-        == "not_met"
-    )
+    # Without the ferry's 20 points 80 are left, and the row stands below half of its own maximum.
+    card = judged(path, {"ferry": True}, H_6={"audit": "failed"})
+    assert (total(card), card.verdict) == ((80, 80), "not_met")
+
+
+EXAMPLES = examples.load(CATALOGUE)
+
+
+@pytest.mark.parametrize("path", [path for path in SIBLINGS if "510" not in path])
+def test_no_single_change_of_a_sibling_s_file_goes_unnoticed_by_its_own_examples(path: str) -> None:
+    result = score(CATALOGUE.get(path), EXAMPLES.of[path], Whereabouts(CATALOGUE.root))
+    assert [one.in_("en") for one in result.survivors] == []
+    assert result.made > 0
