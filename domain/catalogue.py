@@ -22,6 +22,10 @@ class Catalogue:
     problems: list[Problem] = field(default_factory=list)
     _loading: Loading | None = None
     _stamps: "dict[Path, Stamp]" = field(default_factory=dict)
+    # What was chosen for a kind and a season: asked for at every registration.
+    _chosen: dict[tuple[str, int], tuple[Standard, list[Standard]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def refreshed(self) -> "Catalogue":
         """The catalogue as the files are now; this one where none has changed. Only what changed, and what takes from it,
@@ -71,6 +75,14 @@ class Catalogue:
     def for_kind(self, kind: str, season: int, place: str = "") -> Standard:
         """The edition under which this kind of applicant registers in this season: the latest that has begun; or what
         the place of the unit, by its path, has laid over that edition."""
+        if (kind, season) not in self._chosen:
+            self._chosen[kind, season] = self._choices(kind, season)
+        edition, overlays = self._chosen[kind, season]
+        fitting = [one for one in overlays if place.startswith(one.place)]
+        return max(fitting, key=lambda one: len(one.chain)) if fitting else edition
+
+    def _choices(self, kind: str, season: int) -> tuple[Standard, list[Standard]]:
+        """The edition of a season, and whatever places have laid over it."""
         everything = [one for one in self.standards.values() if one.opens_registration]
         open_ = [one for one in everything if not one.place]
         fitting = [one for one in open_ if one.kind == kind and season in one.seasons]
@@ -83,12 +95,9 @@ class Catalogue:
                 kinds=", ".join(sorted({f"{one.kind} ({one.seasons})" for one in open_})),
             )
         edition = max(fitting, key=lambda one: (one.seasons.first, one.path))
-        overlays = [
-            one
-            for one in everything
-            if one.place and place.startswith(one.place) and season in one.seasons and edition in one.chain
+        return edition, [
+            one for one in everything if one.place and season in one.seasons and edition in one.chain
         ]
-        return max(overlays, key=lambda one: len(one.chain), default=edition)
 
     def in_force(self, kind: str, on: date) -> Standard:
         """The edition whose legal text is in force on a day. Which one judges a case is a matter of its season."""

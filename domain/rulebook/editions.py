@@ -101,16 +101,16 @@ def _places(overlays: "list[Standard]") -> Iterator[tuple[str, Text]]:
 
 
 def circles(
-    standards: "Mapping[str, Standard]", includes: Mapping[str, Collection[str]]
+    standards: "Mapping[str, Standard]", takes: Mapping[str, Collection[str]]
 ) -> Iterator[tuple[str, ...]]:
-    """Standards that wait for each other, each circle once: a verdict would need itself. A title is asked of the same
+    """Standards that wait for each other, each circle once: a verdict would need itself. `takes` says what each includes
+    or extends. A title is asked of the same
     unit, and so of the standards of its kind."""
     waits: dict[str, set[str]] = {}
     for path, one in standards.items():
         titles = {fact.title for _, _, fact in one.facts() if fact.title}
         waits[path] = {
-            *includes.get(path, ()),
-            *([one.extends.path] if one.extends else []),
+            *takes.get(path, ()),
             *(
                 other.path
                 for other in standards.values()

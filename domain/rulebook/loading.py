@@ -44,7 +44,6 @@ class Loading:
         self.readings: dict[Path, Reading] = {}
         self.takes: dict[str, set[str]] = {}
         self.under_way: list[str] = []
-        self.includes: dict[str, set[str]] = {}
 
     def all(self) -> None:
         root = self.root
@@ -80,7 +79,7 @@ class Loading:
 
     def _circles(self) -> None:
         """Refuse standards of which each waits for another: by what they include, extend, or by the titles they ask for."""
-        for circle in editions.circles(self.standards, self.includes):
+        for circle in editions.circles(self.standards, self.takes):
             text = Text(
                 vi="Các bộ tiêu chí chờ nhau thành vòng: {circle}.",
                 en="These standards wait for each other: {circle}.",
@@ -289,7 +288,6 @@ class Loading:
                 words,
                 Text(vi=f"Các tệp dẫn vòng: {circle}.", en=f"The files include each other: {circle}."),
             )
-        self.includes.setdefault(self.under_way[-1], set()).add(entry.include)
         source = self.standard(entry.include)
         if source is None:
             return (

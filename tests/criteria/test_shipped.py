@@ -145,6 +145,22 @@ def test_the_abolition_of_districts_is_dated_data(catalogue: Catalogue) -> None:
     assert after.unverified is not None
 
 
+def test_a_higher_place_may_delegate_one_level_down_and_whose_that_is_depends_on_the_day(
+    catalogue: Catalogue,
+) -> None:
+    """Điều 10 khoản 5: one level down, for agencies, enterprises and schools only."""
+    for kind in ("agency", "enterprise", "school"):
+        standard = catalogue.get(f"vn/antt-2021/{kind}")
+        before, after = (
+            {one.level: one.may_delegate_to for one in standard.authorities(on)}
+            for on in (date(2025, 6, 30), date(2025, 7, 1))
+        )
+        assert before == {"commune": None, "district": "commune", "province": "district", "ministry": None}
+        assert after == {"commune": None, "province": "commune", "ministry": None}
+    for kind in ("residential-area", "commune"):
+        assert {one.may_delegate_to for one in catalogue.get(f"vn/antt-2021/{kind}").authority} == {None}
+
+
 def test_nobody_but_an_office_can_say_that_nothing_happened(catalogue: Catalogue) -> None:
     for standard in of_2021(catalogue):
         for code, name, fact in standard.facts():
