@@ -1,0 +1,64 @@
+"""Columns: whole tables are judged as each document is, letter by letter.
+
+Mutations tried on a copy, each seen to fail here: `>=` to `>` in a share; pending passed over; a whole of 0 taken as it is;
+`any` counting what does not apply as met; an unknown condition taken for one that is not met; one of two numbers enough for
+`reduced`; a document that is said not to be there taken for unknown; evidence not asked for.
+"""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.catalogue import load
+from domain.rulebook.deciding import ALL
+from domain.scorecard import judge
+from domain.standards import Standard
+from tests.facts_strategies import cases
+
+pl = pytest.importorskip("polars", reason="only the benchmark installs Polars")
+
+from domain.rulebook import columns  # noqa: E402
+
+ROOT = Path(__file__).parents[2] / "criteria"
+
+
+def told_in_columns(standard: Standard) -> bool:
+    try:
+        columns.verdict(standard, season_of(standard))
+    except NotImplementedError:
+        return False
+    return True
+
+
+def season_of(standard: Standard) -> int:
+    return max(standard.seasons.first, min(2024, standard.seasons.until or 2024))
+
+
+STANDARDS = {path: one for path, one in load(ROOT).standards.items() if told_in_columns(one)}
+
+
+def test_the_circular_s_own_standards_can_be_told_in_columns() -> None:
+    assert {path for path in STANDARDS if path.startswith("vn/antt-2021/")} >= {
+        f"vn/antt-2021/{kind}" for kind in ("residential-area", "commune", "agency", "enterprise", "school")
+    }
+
+
+@pytest.mark.parametrize("path", STANDARDS)
+@given(data=st.data())
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_table_is_judged_as_each_of_its_documents(path: str, data: st.DataObject) -> None:
+    standard = STANDARDS[path]
+    season = season_of(standard)
+    drawn = data.draw(st.lists(cases(standard, season), min_size=1, max_size=12))
+    cards = [judge(standard, season, unit, facts) for unit, facts in drawn]
+    letters = [one.letter.alias(code) for code, one in columns.columns(standard, season).items()]
+    found = columns.frame(standard, season, drawn).select(*letters, verdict=columns.verdict(standard, season))
+    # A criterion that reads no fact is told once for all.
+    rows = found.rows() if len(found) == len(drawn) else found.rows() * len(drawn)
+    assert [("".join(row[:-1]), row[-1]) for row in rows] == [(card.letters, card.verdict) for card in cards]
+
+
+def test_a_score_sheet_is_not_told_in_columns() -> None:
+    assert all(STANDARDS[path].recognised_when == ALL for path in STANDARDS)
