@@ -217,6 +217,20 @@ def test_a_citation_is_taken_apart_down_to_the_point() -> None:
     assert cited("Harbour Code") == ({"text": "Harbour Code", "instrument": "Harbour Code"},)
 
 
+def test_two_leaves_of_the_same_fact_say_the_same() -> None:
+    """Nine units would do for the share that is asked of those recognised; but ten are said beside it."""
+    tree = tree_of(judged(COMMUNE, XA_4={"units": 10, "registered": 10, "recognised": 8, "undecided": 0}))
+    assert disagreements(tree) == []
+    *_, last = [one for code, one in leaves(tree) if (code, one["fact"]) == ("XA-4", "units")]
+    last["value"] = 9
+    assert disagreements(tree) == ["XA-4: units does not say the same everywhere"]
+
+
+def test_what_is_still_undecided_can_decide() -> None:
+    units = {"units": 10, "registered": 10, "recognised": 6, "undecided": 4}
+    assert decisive(judged(COMMUNE, XA_4=units))["XA-4", "undecided"] == (0, "not_met")
+
+
 def test_what_no_judge_accepts_has_no_proof() -> None:
     with pytest.raises(BadInput, match="phần lớn hơn tổng"):
         prover(AREA, 2024)({}, {"KDC-1c": {"registered": 3, "residing": 2}})
