@@ -15,7 +15,10 @@ from domain.texts import Text
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 # In Vietnamese a point groups thousands and a comma begins decimals; in English the other way round.
-_NUMBER = {"vi": re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?"), "en": re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")}
+_NUMBER = {
+    "vi": re.compile(r"\d+\.\d{1,2}(?!\d)|\d+(?:\.\d{3})*(?:,\d+)?"),
+    "en": re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?"),
+}
 _EVERY = {
     "vi": re.compile(r"\b(mọi|tất cả|toàn bộ|toàn thể)\b", re.I),
     "en": re.compile(r"\b(every|all|each|whole)\b", re.I),
@@ -274,7 +277,14 @@ def _numbers(text: str, language: str) -> set[Decimal]:
     if language == "en":
         text = _MONTH.sub(_month, text)
         return {Decimal(one.replace(",", "")) for one in _NUMBER["en"].findall(text)}
-    return {Decimal(one.replace(".", "").replace(",", ".")) for one in _NUMBER["vi"].findall(text)}
+    return {Decimal(_pointed(one)) for one in _NUMBER["vi"].findall(text)}
+
+
+def _pointed(number: str) -> str:
+    """“1.234,5” as 1234.5; but “19.2” numbers a row of a list, in both languages."""
+    if re.fullmatch(r"\d+\.\d{1,2}", number):
+        return number
+    return number.replace(".", "").replace(",", ".")
 
 
 def _month(found: re.Match[str]) -> str:
