@@ -1,16 +1,19 @@
 """Catalogue: every standard in the criteria folder, read once and checked; a bad file stops nothing but itself."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from domain.errors import NotFound, Unready
 from domain.rulebook import figures
+from domain.rulebook.criteria_files import Seasons
 from domain.rulebook.loading import FOLDER_FILE, Loading
 from domain.rulebook.mistakes import nearest
 from domain.rulebook.yamlfile import Problem
 from domain.standards import Standard
 from domain.texts import Text
+from domain.unit_rows import KINDS
 
 
 @dataclass
@@ -90,9 +93,9 @@ class Catalogue:
             raise NotFound(
                 "Không có bộ tiêu chí nào cho “{kind}” trong năm đánh giá {season}; hiện có cho: {kinds}.",
                 "There is no standard for “{kind}” in season {season}; there are some for: {kinds}.",
-                kind=kind,
+                kind=_named(kind),
                 season=season,
-                kinds=", ".join(sorted({f"{one.kind} ({one.seasons})" for one in open_})),
+                kinds=_kinds(open_),
             )
         edition = max(fitting, key=lambda one: (one.seasons.first, one.path))
         return edition, [
@@ -129,6 +132,27 @@ def _stamps(root: Path) -> dict[Path, Stamp]:
         told = file.stat()
         found[file] = (told.st_mtime_ns, told.st_ctime_ns, told.st_size, told.st_ino)
     return found
+
+
+def _named(kind: str) -> Text:
+    return KINDS.get(kind, Text(vi=kind, en=kind))
+
+
+def _kinds(standards: Iterable[Standard]) -> Text:
+    """Each kind by its name, with the seasons for which there is an edition."""
+    seasons: dict[str, list[Seasons]] = {}
+    for one in sorted(standards, key=lambda one: (one.kind, one.seasons.first)):
+        seasons.setdefault(one.kind, []).append(one.seasons)
+    years = {kind: _years(editions) for kind, editions in seasons.items()}
+    return Text(
+        vi=", ".join(f"{_named(kind).vi} ({said})" for kind, said in years.items()),
+        en=", ".join(f"{_named(kind).en} ({said})" for kind, said in years.items()),
+    )
+
+
+def _years(editions: Sequence[Seasons]) -> str:
+    """From the first edition's first season to the last one's last: editions of a kind leave no gap between them."""
+    return f"{editions[0].first}–{editions[-1].until or ''}"
 
 
 def load(root: Path) -> Catalogue:

@@ -76,7 +76,7 @@ def _from(*states: State | None) -> frozenset[State | None]:
 _R, _U, _I, _S = State.REGISTERED, State.UNDER_INSPECTION, State.INSPECTED, State.SCORED
 
 MOVES: dict[type[Happening], Move] = {
-    ApplicationRegistered: Move(_from(None), _R),
+    ApplicationRegistered: Move(_from(None, State.WITHDRAWN), _R),
     ApplicationRefused: Move(_from(_R), State.NOT_ELIGIBLE),
     InspectorAssigned: Move(_from(_R, _U), _U),
     InspectorRecused: Move(_from(_U), _R),

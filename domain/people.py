@@ -143,6 +143,10 @@ def _reaches(role: Role, at: str, deed: Deed, path: str, place: str) -> bool:
     return place.startswith(at)
 
 
+REGISTERED_IT = Text(
+    vi="Người đăng ký hồ sơ không được phê duyệt chính hồ sơ đó.",
+    en="Whoever registered an application may not decide on it.",
+)
 INSPECTED_IT = Text(
     vi="Người kiểm tra hồ sơ không được phê duyệt chính hồ sơ đó.",
     en="Whoever inspected an application may not decide on it.",
@@ -153,10 +157,7 @@ def _conflict(person: Person, deed: Deed, case: Case) -> Text | None:
     if deed in _DECIDES | {Deed.RETURN} and person.id == case.inspected_by:
         return INSPECTED_IT
     if deed in _DECIDES | {Deed.RETURN} and person.id == case.registered_by:
-        return Text(
-            vi="Người đăng ký hồ sơ không được phê duyệt chính hồ sơ đó.",
-            en="Whoever registered an application may not decide on it.",
-        )
+        return REGISTERED_IT
     if deed is Deed.INSPECT and person.id == case.registered_by:
         return Text(
             vi="Người đăng ký hồ sơ không được kiểm tra chính hồ sơ đó.",

@@ -10,6 +10,7 @@ from domain.errors import NotAllowed, OutOfOrder
 from domain.events import (
     ApplicationReturned,
     CertificateIssued,
+    InspectionSubmitted,
     RecognitionApproved,
     RecognitionDeclined,
     RecognitionRevoked,
@@ -22,8 +23,9 @@ from domain.people import Deed, Person
 from domain.store import Store
 from domain.subscriptions import SCORING
 
-_INSPECTED = Sql(
-    "select 1 from event where application = :id and name = 'inspection-submitted' and account = :by limit 1"
+_HAD_A_PART = Sql(
+    "select name from event where application = :id and name in ('inspection-submitted', 'application-registered')"
+    " and account = :by limit 1"
 )
 _ISSUED = Sql("select application from certificate where application in {numbers:ids}")
 _SINCE = Sql("select name from event where application = :id and number > :seen")
@@ -84,10 +86,11 @@ def revoke(store: Store, case: Case, by: Person, reason: str, seen: int | None =
 
 def _require_authority(store: Store, deed: Deed, case: Case, by: Person) -> None:
     people.require(by, deed, case.path, case)
-    # Somebody else has inspected it before at the eighth event at the earliest: registered, assigned, inspected, scored,
-    # returned, assigned, inspected, scored.
-    if case.number >= 8 and store.session.row(_INSPECTED, id=case.id, by=by.id):
-        raise NotAllowed(people.INSPECTED_IT.vi, people.INSPECTED_IT.en)
+    # The case knows who did it last. Somebody else did before at the sixth event at the earliest: registered, withdrawn,
+    # registered, assigned, inspected, scored.
+    if case.number >= 6 and (part := store.session.row(_HAD_A_PART, id=case.id, by=by.id)):
+        why = people.INSPECTED_IT if part[0] == InspectionSubmitted.name else people.REGISTERED_IT
+        raise NotAllowed(why.vi, why.en)
 
 
 def require_seen(store: Store, case: Case, seen: int | None) -> None:

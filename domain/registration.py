@@ -33,7 +33,7 @@ _UNITS = Sql(
 )
 _SEASON = Sql("select closed_at from season where year = :year")
 _TAKEN = Sql(
-    "select id, unit_code, standard from application where season = :season and unit_code in {texts:codes}"
+    "select id, unit_code, standard, state from application where season = :season and unit_code in {texts:codes}"
 )
 
 
@@ -86,8 +86,10 @@ def register_many(
     return answers
 
 
-def _closed(session: Session, season: int, codes: Iterable[str]) -> "dict[tuple[str, str], int] | Refused":
-    """Why nobody can register in this season; or what is registered already: (unit, standard) to id."""
+def _closed(
+    session: Session, season: int, codes: Iterable[str]
+) -> "dict[tuple[str, str], tuple[int, str]] | Refused":
+    """Why nobody can register in this season; or what is registered already: (unit, standard) to id and state."""
     found = session.row(_SEASON, year=season)
     if found is None:
         return NotFound(
@@ -98,7 +100,7 @@ def _closed(session: Session, season: int, codes: Iterable[str]) -> "dict[tuple[
     if found[0] is not None:
         return BadInput("Đợt {season} đã khóa sổ.", "Season {season} is closed.", season=season)
     rows = session.rows(_TAKEN, season=season, codes=listed(codes))
-    return {(code, standard): id for id, code, standard in rows}
+    return {(code, standard): (id, state) for id, code, standard, state in rows}
 
 
 def _register(
@@ -106,7 +108,7 @@ def _register(
     catalogue: Catalogue,
     request: Registration,
     unit: tuple[Any, ...],
-    taken: dict[tuple[str, str], int],
+    taken: dict[tuple[str, str], tuple[int, str]],
     by: Person,
 ) -> Case:
     unit_id, code, name, kind, path, attributes = unit
@@ -125,13 +127,17 @@ def _register(
         )
     if request.standard:
         _registers_here(catalogue, standard, kind, request.season, path)
-    if (code, standard.path) in taken:
+    known, state = taken.get((code, standard.path), (0, ""))
+    if state == State.WITHDRAWN:
+        taken[code, standard.path] = (known, State.REGISTERED)
+        return _again(store, store.cases([known])[known], by)
+    if known:
         raise BadInput(
             "{name} đã đăng ký trong đợt {season}, hồ sơ số {reference}.",
             "{name} has registered in season {season} already, application {reference}.",
             name=name,
             season=request.season,
-            reference=reference(request.season, taken[code, standard.path]),
+            reference=reference(request.season, known),
         )
     case = Case(
         id=store.next_number(NUMBERS),
@@ -163,7 +169,18 @@ def _register(
         ),
         by.id,
     )
-    taken[code, standard.path] = case.id
+    taken[code, standard.path] = (case.id, State.REGISTERED)
+    return case
+
+
+def _again(store: Store, case: Case, by: Person) -> Case:
+    """Whoever withdrew registers once more: the same application goes on, from the beginning."""
+    case.registered_by = by.id
+    case.inspector = case.inspected_by = case.due_on = case.verdict = case.scorecard = None
+    happening = ApplicationRegistered(
+        season=case.season, unit=case.unit_code, standard=case.standard, sha256=case.sha256
+    )
+    store.record(case, happening, by.id)
     return case
 
 

@@ -42,7 +42,7 @@ _APPLY = insert(
     "registered_by", "inspector", "inspected_by", "due_on", "verdict", "scorecard", "registered_at", "updated_at",
 )  # fmt: skip
 _MOVE = Sql(
-    "update application set state = ?, number = ?, head = ?, inspector = ?, inspected_by = ?, due_on = ?, verdict = ?,"
+    "update application set state = ?, number = ?, head = ?, registered_by = ?, inspector = ?, inspected_by = ?, due_on = ?, verdict = ?,"
     " scorecard = ?, updated_at = ? where id = ? and number = ?"
 )
 _EVENT = insert(Event, "application", "number", "name", "at", "account", "payload", "hash")
@@ -343,8 +343,8 @@ def uncollected() -> Iterator[None]:
 def _moved(case: Case, was: int, now: str) -> Row:
     assert case.state is not None
     return (
-        case.state.value, case.number, case.head, case.inspector, case.inspected_by, case.due_on, case.verdict,
-        case.scorecard, now, case.id, was,
+        case.state.value, case.number, case.head, case.registered_by, case.inspector, case.inspected_by, case.due_on,
+        case.verdict, case.scorecard, now, case.id, was,
     )  # fmt: skip
 
 

@@ -131,7 +131,7 @@ Tính năng: Tiêu chuẩn mới
     Tình huống: Chưa có tệp thì chưa có loại đối tượng đó
       Khi địa phương bỏ tệp vn/cho-an-toan/cho-truyen-thong.yaml
       Và Ban quản lý chợ Đình Lập đăng ký cho chợ Đình Lập
-      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “cho-truyen-thong” trong năm đánh giá 2026; hiện có cho: agency (2012–2021), agency (2022–), commune (2012–2021), commune (2022–), enterprise (2012–2021), enterprise (2022–), residential-area (2012–2021), residential-area (2022–), school (2012–2021), school (2022–).”
+      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “cho-truyen-thong” trong năm đánh giá 2026; hiện có cho: cơ quan (2012–), xã (2012–), doanh nghiệp (2012–), khu dân cư (2012–), cơ sở giáo dục (2012–).”
 
   Quy tắc: Tệp viết nhầm chỉ dừng chính nó
 
@@ -142,7 +142,7 @@ Tính năng: Tiêu chuẩn mới
       Khi Trưởng thôn Nà Pàn đăng ký cho thôn Nà Pàn
       Thì hồ sơ của thôn Nà Pàn ở trạng thái “đang kiểm tra”
       Khi Ban quản lý chợ Đình Lập đăng ký cho chợ Đình Lập
-      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “cho-truyen-thong” trong năm đánh giá 2026; hiện có cho: agency (2012–2021), agency (2022–), commune (2012–2021), commune (2022–), enterprise (2012–2021), enterprise (2022–), residential-area (2012–2021), residential-area (2022–), school (2012–2021), school (2022–).”
+      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “cho-truyen-thong” trong năm đánh giá 2026; hiện có cho: cơ quan (2012–), xã (2012–), doanh nghiệp (2012–), khu dân cư (2012–), cơ sở giáo dục (2012–).”
 
       Dữ liệu:
         | đúng                      | nhầm                     | dòng | câu                                                                                                                                                            |

@@ -85,11 +85,6 @@ Tính năng: Đăng ký phấn đấu
       Khi Trưởng thôn Nà Pàn đăng ký cho thôn Nà Pàn
       Thì số hồ sơ của thôn Nà Pàn là 2027-000002
 
-    Tình huống: Năm 2021 chưa áp dụng Thông tư 124/2021/TT-BCA
-      Biết đợt 2021 đã mở
-      Khi Trưởng thôn Nà Pàn đăng ký vào đợt 2021 cho thôn Nà Pàn
-      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “residential-area” trong năm đánh giá 2021; hiện có cho: agency (2022–), commune (2022–), enterprise (2022–), residential-area (2022–), school (2022–).”
-
     Khung tình huống: Đăng ký sau Quý I vẫn được ghi nhận; chậm hay không là việc của tiêu chí
       Cho hôm nay là ngày <ngày>
       Khi Trưởng thôn Nà Pàn đăng ký cho thôn Nà Pàn
@@ -143,7 +138,7 @@ Tính năng: Đăng ký phấn đấu
         | cán bộ              | vai trò       | nơi           |
         | Văn phòng UBND tỉnh | người đăng ký | Tỉnh Lạng Sơn |
       Khi Văn phòng UBND tỉnh đăng ký cho tỉnh Lạng Sơn
-      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “province” trong năm đánh giá 2026; hiện có cho: agency (2022–), commune (2022–), enterprise (2022–), residential-area (2022–), school (2022–).”
+      Thì việc đó bị từ chối: “Không có bộ tiêu chí nào cho “tỉnh” trong năm đánh giá 2026; hiện có cho: cơ quan (2012–), xã (2012–), doanh nghiệp (2012–), khu dân cư (2012–), cơ sở giáo dục (2012–).”
 
   Quy tắc: Đơn vị không thuộc đối tượng áp dụng dừng ở bước đăng ký, kèm lý do (Điều 1)
 
@@ -237,6 +232,13 @@ Tính năng: Đăng ký phấn đấu
       Và thôn Nà Pàn đã được kiểm tra, mọi nội dung đều đạt
       Khi Trưởng thôn Nà Pàn rút hồ sơ của thôn Nà Pàn
       Thì hồ sơ của thôn Nà Pàn ở trạng thái “đã rút”
+
+    Tình huống: Đã rút thì đăng ký lại được, hồ sơ đi lại từ đầu
+      Biết thôn Nà Pàn đã đăng ký
+      Và thôn Nà Pàn đã được kiểm tra, mọi nội dung đều đạt
+      Khi Trưởng thôn Nà Pàn rút hồ sơ của thôn Nà Pàn
+      Và Trưởng thôn Nà Pàn đăng ký vào đợt 2026 cho thôn Nà Pàn
+      Thì hồ sơ của thôn Nà Pàn ở trạng thái “đang kiểm tra”
 
     Tình huống: Đã được công nhận thì không rút hồ sơ nữa
       Biết thôn Nà Pàn đã được công nhận

@@ -27,15 +27,10 @@ WIRE = {
     "recognition-questioned": {"verdict", "scorecard_sha256"},
     "recognition-upheld": {"reason"},
     "recognition-revoked": {"reason"},
-    **dict.fromkeys(
-        [
-            "inspection-deadline-neared",
-            "inspection-deadline-missed",
-            "decision-deadline-neared",
-            "decision-deadline-missed",
-        ],
-        {"due_on"},
-    ),
+    "inspection-deadline-neared": {"due_on"},
+    "inspection-deadline-missed": {"due_on"},
+    "decision-deadline-neared": {"due_on"},
+    "decision-deadline-missed": {"due_on"},
     "edition-changed": {"from_standard", "from_sha256", "standard", "sha256", "reason"},
 }
 

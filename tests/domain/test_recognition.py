@@ -256,3 +256,17 @@ def test_a_decision_wakes_no_other_place_and_no_other_season(world):
     world.bring_to(State.RECOGNISED)
     world.settle("recognition")
     assert world.rows("select application from work where flow = 'scoring'") == []
+
+
+@pytest.mark.parametrize("order", [("ward", "ward-and-chair"), ("ward-and-chair", "ward")])
+def test_whoever_registered_before_or_after_a_withdrawal_does_not_decide(world, order):
+    world.account("ward-and-chair", ("applicant", "/20/05977/"), ("approver", "/20/05977/"))
+    reference = world.act(Deed.REGISTER, order[0], unit="S001", season=2026)["reference"]
+    world.act(Deed.WITHDRAW, order[0], reference=reference)
+    world.act(Deed.REGISTER, order[1], unit="S001", season=2026)
+    world.settle()
+    world.inspect(reference)
+    world.settle()
+    with pytest.raises(NotAllowed, match="Người đăng ký"):
+        world.act(Deed.DECLINE, "ward-and-chair", reference=reference, reason="x")
+    world.act(Deed.APPROVE, "ward-chair", reference=reference)

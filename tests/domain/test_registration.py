@@ -3,11 +3,12 @@
 Broken and seen to fail: the season not looked for; a closed season open; the unit's first and last day not looked at;
 the day of the server instead of Viet Nam's; the same unit twice; a standard of another kind, or of other years, accepted;
 wards without a standard; anybody registers; a dossier that is not checked; the exclusion not judged; its reason left out; a
-late event answered.
+late event answered; who withdrew not let in again, or going on with what was found before, or in the name of who was first.
 """
 
 import pytest
 
+from domain import chain
 from domain.errors import BadInput, NotAllowed, NotFound, OutOfOrder
 from domain.lifecycle import State
 from domain.people import Deed
@@ -67,11 +68,9 @@ def test_a_closed_season_takes_nobody(world):
     assert register(world, season=2025)["state"] == "registered"
 
 
-def test_a_unit_registers_once_in_a_season_even_after_it_withdrew(world):
+def test_a_unit_registers_once_in_a_season(world):
     reference = register(world)["reference"]
     assert reference in refused(world).in_("vi")
-    world.act(Deed.WITHDRAW, "ward", reference=reference)
-    assert isinstance(refused(world), BadInput)
 
 
 def test_a_unit_registers_anew_in_another_season(sqlite_world):
@@ -219,6 +218,42 @@ def test_whoever_withdrew_meanwhile_is_neither_refused_nor_assigned(world):
     reference = world.bring_to(State.WITHDRAWN)
     assert [tally.done for tally in world.settle()] == [1, 1]
     assert world.events(reference) == ["application-registered", "application-withdrawn"]
+
+
+# --- once more ---
+
+
+@pytest.mark.parametrize("state", [State.REGISTERED, State.UNDER_INSPECTION, State.SCORED])
+def test_whoever_withdrew_registers_again_and_the_same_application_begins_anew(world, state):
+    reference = world.bring_to(state)
+    world.act(Deed.WITHDRAW, "head-S001", reference=reference)
+    world.settle()
+    answer = register(world, "S001", key="again")
+    assert answer == {"reference": reference, "state": "registered", "number": answer["number"]}
+    assert world.rows("select inspector, inspected_by, due_on, verdict, scorecard from application") == [
+        (None,) * 5
+    ]
+    assert world.events(reference)[-2:] == ["application-withdrawn", "application-registered"]
+    assert register(world, "S001", key="again") == answer
+    world.settle()
+    assert world.state(reference) is State.UNDER_INSPECTION
+    with world.database.reading() as session:
+        assert list(chain.verify(session)) == []
+
+
+def test_of_two_that_register_again_in_one_moment_one_is_told_that_it_is_done(world):
+    world.bring_to(State.WITHDRAWN)
+    first, second = world.perform(*[
+        world.order(Deed.REGISTER, "ward", key, unit="S001", season=2026) for key in ("a", "b")
+    ])  # fmt: skip
+    assert first["state"] == "registered"
+    assert isinstance(second, BadInput)
+
+
+def test_an_application_under_way_is_not_registered_again(world):
+    world.bring_to(State.REGISTERED)
+    with pytest.raises(BadInput, match="đã đăng ký"):
+        register(world, "S001", key="again")
 
 
 # --- the applicant's own account -----------------------------------------------------------------
