@@ -33,7 +33,10 @@ def test_nothing_recorded_is_no_mistake() -> None:
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"KDC-9": {}}, "There is no criterion “KDC-9”; is “KDC-5” meant? allowed: D9-HOP-KDC, D9-HS, KDC-1a"),
+        (
+            {"KDC-9": {}},
+            "There is no criterion “KDC-9”; is “KDC-5” meant? allowed: D9-HOP-KDC, D9-HS, KDC-1a",
+        ),
         ({"KDC-1c": {"registred": 1}}, "KDC-1c: there is no fact called “registred”; is “registered” meant?"),
         ({"KDC-1c": 250}, "KDC-1c: must look like {“name”: value} with the names registered, residing."),
         ({"KDC-1c": None}, "KDC-1c: must look like {“name”: value} with the names registered, residing."),

@@ -246,7 +246,9 @@ def test_a_channel_that_does_not_answer_is_left_alone_and_keeps_no_other_waiting
     dead, alive = Pigeon(answer=lambda mail: "timed out", takes=0.1), Pigeon()
     told = send(database, {"email": dead, "sms": alive})
     # Three senders: the first may take a second letter before the third has given its first up, and so may the second.
-    assert told.done == 22 and told.failed == len(dead.given) and 3 <= told.failed <= 5
+    assert told.done == 22
+    assert told.failed == len(dead.given)
+    assert 3 <= told.failed <= 5
     waiting = [state for _, state, attempts, _ in states(database) if not attempts]
     assert waiting == ["waiting"] * (22 - told.failed)
 

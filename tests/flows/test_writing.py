@@ -43,15 +43,15 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "recognition-questioned": dict(verdict="undecided", scorecard_sha256="secret-hash"),
     "recognition-upheld": dict(reason="Số liệu đã được đính chính."),
     "recognition-revoked": dict(reason="Phát hiện vi phạm."),
-    **dict.fromkeys(
-        [
+    **{
+        key: dict(due_on="2026-11-14")
+        for key in [
             "inspection-deadline-neared",
             "inspection-deadline-missed",
             "decision-deadline-neared",
             "decision-deadline-missed",
-        ],
-        dict(due_on="2026-11-14"),
-    ),
+        ]
+    },
     "edition-changed": dict(
         from_standard="x",
         from_sha256="secret-hash",
