@@ -144,6 +144,8 @@ def _kinds(standards: Iterable[Standard]) -> Text:
     for one in sorted(standards, key=lambda one: (one.kind, one.seasons.first)):
         seasons.setdefault(one.kind, []).append(one.seasons)
     years = {kind: _years(editions) for kind, editions in seasons.items()}
+    if not years:
+        return Text(vi="không loại nào", en="none")
     return Text(
         vi=", ".join(f"{_named(kind).vi} ({said})" for kind, said in years.items()),
         en=", ".join(f"{_named(kind).en} ({said})" for kind, said in years.items()),

@@ -148,7 +148,7 @@ Tính năng: Tiêu chuẩn mới
         | đúng                      | nhầm                     | dòng | câu                                                                                                                                                            |
         | at_least: 80%             | at_least: 0.8            | 32   | “0.8” không phải là tỷ lệ; viết như 70%, 66,67% hoặc 2/3, lớn hơn 0 và không quá 100%.                                                                         |
         | [signed, trading]         | [signed, traders]        | 32   | Không có dữ kiện nào tên “traders”; được dùng: signed, trading, unit.households.                                                                               |
-        | cites: khoản 2            | cite: khoản 2            | 34   | Không có mục nào tên “cite” ở đây; có phải là “cites”? được dùng: applies_when, ask, cites, code, evidence, excused_when, facts, from, future, group, met_when, must_be_full, points, scored, until, unverified. |
+        | cites: khoản 2            | cite: khoản 2            | 34   | Không có mục nào tên “cite” ở đây; có phải là “cites”? được dùng: applies_when, ask, cites, code, evidence, excused_when, facts, from, future, group, met_when, must_be_full, points, pool, scored, until, unverified. |
         | vi: Vụ cháy nổ, en: Fires | vi: Vụ cháy nổ           | 37   | Thiếu “en”.                                                                                                                                                    |
         | recognised_when: all      | recognised_when: 80 điểm | 5    | “recognised_when” không thể là “80 điểm”; chỉ được là: all.                                                                                                    |
 
