@@ -1,8 +1,8 @@
 """Examples: the cases beside the shipped standards, and what would happen if nobody looked at them.
 
-Broken on purpose and seen to fail: `needed = over * whole` one less; the window a day longer; an excuse without a
-reason admitted; attested_by forgotten in the sentence of an absent fact; `admits` that lets any verdict pass (the score
-falls to 61 %); a survivor counted as noticed; the example of 249 households deleted.
+Broken on purpose, each seen to fail here and undone: an excuse without a reason admitted; `admits` that lets any verdict
+pass, and that lets pass what is not named; reasons not compared; survivors not kept; a mutant that is the standard itself; the
+example of 249 households deleted (a test of its own).
 """
 
 import shutil

@@ -1,8 +1,8 @@
 """Linter: one suspicious file per rule; its first lines say on which line what is found, and in which words.
 
-Broken on purpose and seen to fail: each rule left out of its table in turn (its suspicious file is then silent);
-`reachable` that takes the first part of an `all` for the whole; units of which nothing is known tried too (nobody-can-apply
-falls silent); a mistake told as advice.
+Broken on purpose, each seen to fail here and undone: a rule left out of its table (limits_are_as_asked,
+praise_needs_evidence); `reachable` that takes the first part of an `all` for the whole; units of which nothing is known tried
+too (nobody-can-apply falls silent); a mistake told as advice; what a place extends told again for the place.
 """
 
 import json
@@ -89,6 +89,17 @@ def test_two_rows_for_one_kind_are_a_mistake_of_the_shared_file(tmp_path: Path) 
     assert one[0] == "standard.yaml"
     assert text.splitlines()[one[1] - 1] == "deadlines:"
     assert one[2:4] == (True, "“commune” has 2 rows in standard.yaml; only the first is used.")
+
+
+def test_what_a_place_extends_is_told_where_it_stands_and_not_again(folder: Path) -> None:
+    shutil.copy(SUSPICIOUS[0].parent / "date-without-a-citation.yaml", folder / "vn/suspicious/base.yaml")
+    (folder / "vn-x/suspicious").mkdir(parents=True)
+    overlay = "extends: vn/suspicious/base\nin: /x/\nprocess: none\ncites: Điều 1\ntitle: {vi: Tỉnh, en: Province}\n"
+    (folder / "vn-x/suspicious/base.yaml").write_text(overlay, encoding="utf-8")
+    catalogue = load(folder)
+    assert len(catalogue.standards) == 2
+    (remark,) = remarks(catalogue)
+    assert Path(remark.problem.file) == folder / "vn/suspicious/base.yaml"
 
 
 def test_every_shipped_criterion_is_decided_by_the_search_for_unreachable_ones() -> None:

@@ -1,7 +1,8 @@
 """Papers: what a criteria file becomes on paper: complete, the same whenever it is made, and readable again.
 
-Broken on purpose and seen to fail: autoescape off; a formula written with `cell.value`; the moment left in core.xml; a row
-of the form left out; the second language printed in the first; evidence forgotten when the form is read.
+Broken on purpose, each seen to fail here and undone: autoescape off; a text written so that it becomes a formula; the moment
+left in core.xml; a row of the form left out; Vietnamese labels in the English paper; evidence forgotten when the form is read;
+what others attest put on the readiness sheet.
 """
 
 import html
