@@ -13,9 +13,11 @@ from domain.rulebook.inquiry import Inquiry, inquiry
 from domain.rulebook.points import Earned, Sheet, earned
 from domain.rulebook.points import verdict as verdict_of_points
 from domain.rulebook.totals import row_points, totals
-from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, WORDS
+from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, WORDS, overall
 from domain.rulebook.verdicts import MALFORMED
 from domain.standards import Standard
+
+__all__ = ["Finding", "Scorecard", "concluded", "judge", "overall"]
 
 _NOTHING: dict[str, Any] = {}
 
@@ -162,14 +164,6 @@ class Scorecard(NamedTuple):
         }
 
 
-def overall(letters: str) -> str:
-    """All criteria that apply must be met (Thông tư 124/2021/TT-BCA, Điều 4–7: “đạt các tiêu chí sau”)."""
-    if NOT_MET in letters:
-        return "not_met"
-    # Where nothing applied, nothing was shown.
-    return "undecided" if UNKNOWN in letters or MET not in letters else "met"
-
-
 def concluded(standard: Standard, letters: str, sheet: Sheet | None = None, points: Earned = ()) -> str:
     """The verdict that the standard's own way of deciding draws from the letters of its criteria, and from their points
     where it is a score sheet."""
@@ -194,13 +188,17 @@ def judge(
     bench = standard.bench(season)
     standard = standard.in_season(season)
     try:
-        letters = bench.letters(facts, unit)
-        barred = bench.barred(_NOTHING, unit)
+        verdict, letters = bench.outcome(facts, unit)
+        barred = bench.barred(_NOTHING, unit) if bench.exclusions else ""
     except MALFORMED as error:
         raise _refusal(standard, unit, facts) from error
-    sheet = None if standard.recognised_when == ALL else standard.sheet(season)
-    points = earned(sheet, letters, unit, facts) if sheet else ()
-    verdict = "not_eligible" if MET in barred else concluded(standard, letters, sheet, points)
+    points: Earned = ()
+    if standard.recognised_when != ALL:
+        sheet = standard.sheet(season)
+        points = earned(sheet, letters, unit, facts) if sheet else ()
+        verdict = concluded(standard, letters, sheet, points)
+    if MET in barred:
+        verdict = "not_eligible"
     return Scorecard(standard, season, verdict, letters, unit, facts, points)
 
 

@@ -11,10 +11,10 @@ from domain.rulebook import points, recorded
 from domain.rulebook.criteria_files import Authority, Criterion, Exclusion, Instrument, Seasons, Vocabulary
 from domain.rulebook.deciding import ALL, Points, Way
 from domain.rulebook.facts import Fact
-from domain.rulebook.generated import Letters, letters_of
+from domain.rulebook.generated import Letters, Outcome, letters_of, outcome_of
 from domain.rulebook.periods import Deadline, Period, Unstated
 from domain.rulebook.rows import Clause, Grade, NotApplicableRows
-from domain.rulebook.truth import Frame, Test
+from domain.rulebook.truth import Answers, Frame, Test, overall
 from domain.rulebook.verdicts import compiled
 from domain.texts import Text
 
@@ -26,9 +26,13 @@ class Bench:
     tests: tuple[tuple[str, Test], ...]
     exclusions: tuple[Test, ...]
     periods: Mapping[str, tuple[str, str]]
-    # (facts, unit) → the letters of all criteria, and of all exclusions: what the tests say, some times as fast.
-    letters: Letters
+    # (facts, unit) → what the tests say, some times as fast: the verdict where all must be met with the letters of all
+    # criteria; the letters of all exclusions.
+    outcome: Outcome
     barred: Letters
+
+    def letters(self, facts: Mapping[str, Answers], unit: Answers) -> str:
+        return self.outcome(facts, unit)[1]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -213,7 +217,7 @@ class Standard:
             tests=tuple((code, test) for code, _, _, test in criteria),
             exclusions=tuple(test for *_, test in exclusions),
             periods=written,
-            letters=letters_of(criteria),
+            outcome=outcome_of(criteria, overall),
             barred=letters_of(exclusions),
         )
 

@@ -43,13 +43,13 @@ class CriterionResult(SQLModel, table=True):
 
 
 @contextmanager
-def database(documents: list[dict[str, Any]]) -> Iterator[Path]:
+def database(documents: list[bytes]) -> Iterator[Path]:
     """A file with the documents in it, gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="scoring-", dir=Path(__file__).parent.parent / "out"))
     try:
         connection = connect(folder / "stored.db")
         connection.executescript(_TABLES)
-        rows = [(id, orjson.dumps(one).decode()) for id, one in enumerate(documents)]
+        rows = [(id, one.decode()) for id, one in enumerate(documents)]
         connection.executemany("insert into application values (?, ?)", rows)
         connection.commit()
         connection.close()

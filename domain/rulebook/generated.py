@@ -39,16 +39,44 @@ from domain.rules import (
 
 # (facts of all criteria, attributes of the unit) → a letter for each criterion, in the order of the standard.
 Letters = Callable[[Mapping[str, Answers], Answers], str]
+# The same, after the verdict that they make.
+Outcome = Callable[[Mapping[str, Answers], Answers], tuple[str, str]]
+
+# Code, rule, surroundings and plain test of each criterion.
+Tests = Iterable[tuple[str | None, object, Frame, Test]]
 
 _NOTHING: dict[str, Any] = {}
 
 
-def letters_of(tests: Iterable[tuple[str | None, object, Frame, Test]]) -> Letters:
+def letters_of(tests: Tests) -> Letters:
     """The function that says what all tests say. `tests` are the code, the rule, its surroundings and the plain test of
     each criterion; the code is None where a rule reads nothing but the unit."""
     criteria = list(tests)
     if not criteria:
         return lambda facts, unit: ""
+    made: Letters = _function(criteria, {}, "return found.decode()")
+    return made
+
+
+def outcome_of(tests: Tests, concluded: Callable[[str], str]) -> Outcome:
+    """The function that gives verdict and letters; where all criteria are met, both are there already."""
+    criteria = list(tests)
+    if not criteria:
+        return lambda facts, unit: (concluded(""), "")
+    letters = MET * len(criteria)
+    values = {"concluded": concluded, "best": (concluded(letters), letters)}
+    made: Outcome = _function(
+        criteria,
+        values,
+        "if found == all_met:",
+        "    return best",
+        "letters = found.decode()",
+        "return concluded(letters), letters",
+    )
+    return made
+
+
+def _function(criteria: list[tuple[str | None, object, Frame, Test]], more: dict[str, Any], *end: str) -> Any:
     # All are taken to be met, and each that is not says so. `zero` is the number itself: `is` tells it from False and
     # 0.0 without asking for its type; `whole` is asked for by `is` as well, because True is an int besides.
     lines = ["def letters(facts, unit, zero=0, whole=int):", "    found = bytearray(all_met)"]
@@ -56,6 +84,7 @@ def letters_of(tests: Iterable[tuple[str | None, object, Frame, Test]]) -> Lette
         "all_met": (MET * len(criteria)).encode(),
         "nothing": _NOTHING,
         "is_day": is_day,
+        **more,
     }
     writer = Writer(values, criteria[0][2])
     for place, (code, rule, frame, test) in enumerate(criteria):
@@ -71,10 +100,9 @@ def letters_of(tests: Iterable[tuple[str | None, object, Frame, Test]]) -> Lette
             "    except Exception:",
             f"        found[{place}] = ord({test_of}({f'facts.get({said}, nothing)' if said else 'nothing'}, unit))",
         ]
-    source = "\n".join([*lines, "    return found.decode()"])
+    source = "\n".join([*lines, *(f"    {line}" for line in end)])
     exec(compile(source, "<criteria>", "exec"), values)
-    made: Letters = values["letters"]
-    return made
+    return values["letters"]
 
 
 class Said(NamedTuple):

@@ -36,6 +36,14 @@ class Frame:
         return self.attributes[ref[5:]] if ref.startswith("unit.") else self.facts[ref]
 
 
+def overall(letters: str) -> str:
+    """All criteria that apply must be met (Thông tư 124/2021/TT-BCA, Điều 4–7: “đạt các tiêu chí sau”)."""
+    if NOT_MET in letters:
+        return "not_met"
+    # Where nothing applied, nothing was shown.
+    return "undecided" if UNKNOWN in letters or MET not in letters else "met"
+
+
 def excused(entry: Mapping[str, Any], excuses: frozenset[str]) -> bool:
     """An excuse counts when the criterion admits it and a reason is given for it."""
     return entry.get("excused_as") in excuses and bool((entry.get("reason") or "").strip())

@@ -19,8 +19,8 @@ from pydantic import TypeAdapter
 
 from domain.catalogue import load
 from domain.rulebook.facts import Fact, Step
-from domain.rulebook.generated import letters_of
-from domain.rulebook.truth import Frame, Test
+from domain.rulebook.generated import letters_of, outcome_of
+from domain.rulebook.truth import Frame, Test, overall
 from domain.rulebook.verdicts import MALFORMED, compiled
 from domain.rules import VOCABULARY, Rule, refs
 from domain.standards import Bench, Standard
@@ -95,6 +95,22 @@ def test_the_generated_function_says_what_the_plain_tests_say(path: str, data: s
     said = plainly(bench, facts, unit)
     assert said[0] != "malformed"
     assert quickly(bench, facts, unit) == said
+
+
+@given(st.lists(st.sampled_from("mnu-"), max_size=4))
+def test_the_verdict_is_that_of_the_letters(letters: list[str]) -> None:
+    """Each criterion is one of four rules, which have these letters whatever is recorded."""
+    rules = {
+        "m": {"none": "a"},
+        "n": {"counted": "a", "at_least": 1},
+        "u": {"none": "b"},
+        "-": {"only_where": {"counted": "a", "at_least": 1}, "then": {"none": "a"}},
+    }
+    made = [RULE.validate_python(rules[letter]) for letter in letters]
+    tests = [(f"A-{number}", rule, FRAME, compiled(rule, FRAME)) for number, rule in enumerate(made)]
+    outcome = outcome_of(tests, overall)
+    found = "".join(letters)
+    assert outcome({code: {"a": 0} for code, *_ in tests}, {}) == (overall(found), found)
 
 
 @pytest.mark.parametrize("path", STANDARDS)
