@@ -41,7 +41,6 @@ _OPEN = Sql(
 _TAKEN = Sql(
     "select 1 from application where season = :season and unit_code = :unit and standard = :standard"
 )
-_EDITION = Sql("update application set standard = ?, sha256 = ? where id = ?")
 
 
 class Change(NamedTuple):
@@ -170,8 +169,7 @@ def _move(
         sha256=to.sha256,
         reason=reason.strip(),
     )
-    case.standard, case.sha256 = to.path, to.sha256
-    store.write(_EDITION, (to.path, to.sha256, case.id))
+    store.pin(case, to.path, to.sha256)
     store.record(case, happening, by.id)
     if case.state is State.SCORED:
         # Nobody may decide in between on a verdict of the edition before.

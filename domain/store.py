@@ -45,6 +45,7 @@ _MOVE = Sql(
     "update application set state = ?, number = ?, head = ?, registered_by = ?, inspector = ?, inspected_by = ?, due_on = ?, verdict = ?,"
     " scorecard = ?, updated_at = ? where id = ? and number = ?"
 )
+_PIN = Sql("update application set standard = ?, sha256 = ? where id = ?")
 _EVENT = insert(Event, "application", "number", "name", "at", "account", "payload", "hash")
 _FACTS_COLUMNS = ("application", "source", "document", "recorded_by", "recorded_at")
 _FACTS_RENEWED = insert(Facts, *_FACTS_COLUMNS, replace=("document", "recorded_by", "recorded_at"))
@@ -223,6 +224,11 @@ class Store:
 
     def _facts_row(self, case: Case, source: str, text: str, by: int) -> Row:
         return (case.id, source, text, by, self.now)
+
+    def pin(self, case: Case, standard: str, sha256: str) -> None:
+        """Let a case go on under another edition; the event that tells of it is recorded besides."""
+        case.standard, case.sha256 = standard, sha256
+        self._pending.append((_PIN, (standard, sha256, case.id)))
 
     def keep_scorecard(self, case: Case, verdict: str, sha256: str, document: str) -> None:
         """Keep the scorecard that the case's last event tells of."""
