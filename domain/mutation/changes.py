@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import singledispatch
 from typing import Any, NamedTuple, TypeVar, get_args
 
+from domain.mutation import advice
 from domain.rulebook import figures
 from domain.rulebook.facts import Fact
 from domain.rulebook.mistakes import Shape
@@ -65,7 +66,7 @@ def _(rule: NotKnown, frame: Frame) -> Iterator[Change]:
 def _(rule: Dated, frame: Frame) -> Iterator[Change]:
     for other in get_args(Dated.model_fields["within"].annotation):
         if other != rule.within:
-            yield _change(("within",), f"{rule.within} → {other}", _DATES, varied(rule, within=other))
+            yield _change(("within",), f"{rule.within} → {other}", advice.DATES, varied(rule, within=other))
 
 
 @changes.register
@@ -78,12 +79,16 @@ def _(rule: Share, frame: Frame) -> Iterator[Change]:
         # Nothing at all is no share, nor is more than the whole; and of the whole nothing is more than it.
         if 0 < part <= whole - rule.strict:
             moved = figures.threshold(part, whole).en
-            yield _change((key,), f"{asked} → {moved}", _SHARE, varied(rule, **{key: f"{part}/{whole}"}))
+            yield _change(
+                (key,), f"{asked} → {moved}", advice.SHARE, varied(rule, **{key: f"{part}/{whole}"})
+            )
     if rule.strict or over < of:
         limits = {key: None, other: asked}
-        yield _change((key,), f"{key}: {asked} → {other}: {asked}", _SHARE, varied(rule, **limits))
+        yield _change((key,), f"{key}: {asked} → {other}: {asked}", advice.SHARE, varied(rule, **limits))
     if rule.pending is not None:
-        yield _change(("pending",), f"pending: {rule.pending} → ∅", _PENDING, varied(rule, pending=None))
+        yield _change(
+            ("pending",), f"pending: {rule.pending} → ∅", advice.PENDING, varied(rule, pending=None)
+        )
 
 
 @changes.register
@@ -93,24 +98,26 @@ def _(rule: NoneOf, frame: Frame) -> Iterator[Change]:
         one = Counted.model_construct(counted=name, at_least=None, at_most=1)
         rest = varied(rule, none=others)
         changed = AllOf.model_construct(all=(rest, one)) if others else one
-        yield _change(("none",), f"none: {name} → at_most: 1", _ONE, changed)
+        yield _change(("none",), f"none: {name} → at_most: 1", advice.ONE, changed)
         if others:
-            yield _change(("none",), f"none: {name} → ∅", _ONE, rest)
+            yield _change(("none",), f"none: {name} → ∅", advice.ONE, rest)
 
 
 @changes.register
 def _(rule: Reduced, frame: Frame) -> Iterator[Change]:
     flipped = {"met": "not_met", "not_met": "met"}
-    for key, add in (("if_equal", _EQUAL), ("if_both_zero", _ZEROS)):
+    for key, add in (("if_equal", advice.EQUAL), ("if_both_zero", advice.ZEROS)):
         now = getattr(rule, key)
         yield _change((key,), f"{key}: {now} → {flipped[now]}", add, varied(rule, **{key: flipped[now]}))
     for number, (this, last) in enumerate(rule.reduced):
         before, after = rule.reduced[:number], rule.reduced[number + 1 :]
         turned = (*before, (last, this), *after)
         place = ("reduced", number)
-        yield _change(place, f"[{this}, {last}] → [{last}, {this}]", _SERIES, varied(rule, reduced=turned))
+        yield _change(
+            place, f"[{this}, {last}] → [{last}, {this}]", advice.SERIES, varied(rule, reduced=turned)
+        )
         if before or after:
-            yield _change(place, f"[{this}, {last}] → ∅", _SERIES, varied(rule, reduced=before + after))
+            yield _change(place, f"[{this}, {last}] → ∅", advice.SERIES, varied(rule, reduced=before + after))
 
 
 @changes.register
@@ -120,7 +127,10 @@ def _(rule: Rated, frame: Frame) -> Iterator[Change]:
     for other in (at - 1, at + 1):
         if 0 <= other < len(steps):
             yield _change(
-                ("at_least",), f"{rule.at_least} → {steps[other]}", _STEP, varied(rule, at_least=steps[other])
+                ("at_least",),
+                f"{rule.at_least} → {steps[other]}",
+                advice.STEP,
+                varied(rule, at_least=steps[other]),
             )
 
 
@@ -130,9 +140,9 @@ def _(rule: Counted, frame: Frame) -> Iterator[Change]:
     limit = getattr(rule, key)
     for moved in (limit + 1, limit - 1):
         if moved >= 0:
-            yield _change((key,), f"{key}: {limit} → {moved}", _LIMIT, varied(rule, **{key: moved}))
+            yield _change((key,), f"{key}: {limit} → {moved}", advice.LIMIT, varied(rule, **{key: moved}))
     yield _change(
-        (key,), f"{key}: {limit} → {other}: {limit}", _LIMIT, varied(rule, **{key: None, other: limit})
+        (key,), f"{key}: {limit} → {other}: {limit}", advice.LIMIT, varied(rule, **{key: None, other: limit})
     )
 
 
@@ -143,12 +153,12 @@ def _(rule: Judged, frame: Frame) -> Iterator[Change]:
 
 @changes.register
 def _(rule: Yes, frame: Frame) -> Iterator[Change]:
-    yield _change((), f"yes: {rule.yes} → no", _ANSWER, No.model_construct(no=rule.yes))
+    yield _change((), f"yes: {rule.yes} → no", advice.ANSWER, No.model_construct(no=rule.yes))
 
 
 @changes.register
 def _(rule: No, frame: Frame) -> Iterator[Change]:
-    yield _change((), f"no: {rule.no} → yes", _ANSWER, Yes.model_construct(yes=rule.no))
+    yield _change((), f"no: {rule.no} → yes", advice.ANSWER, Yes.model_construct(yes=rule.no))
 
 
 @changes.register
@@ -156,10 +166,10 @@ def _(rule: Chosen, frame: Frame) -> Iterator[Change]:
     for step in frame.scales[frame.fact(rule.chosen).choice or ""]:
         if step.code not in rule.among:
             more = (*rule.among, step.code)
-            yield _change(("among",), f"among: + {step.code}", _CHOICE, varied(rule, among=more))
+            yield _change(("among",), f"among: + {step.code}", advice.CHOICE, varied(rule, among=more))
         else:
             fewer = tuple(code for code in rule.among if code != step.code)
-            yield _change(("among",), f"among: − {step.code}", _CHOICE, varied(rule, among=fewer))
+            yield _change(("among",), f"among: − {step.code}", advice.CHOICE, varied(rule, among=fewer))
 
 
 @changes.register
@@ -167,14 +177,14 @@ def _(rule: AllOf, frame: Frame) -> Iterator[Change]:
     yield from _of_parts(rule, "all", frame)
     # Of one part, all and any are the same.
     if len(rule.all) > 1:
-        yield _change((), "all → any", _PARTS, AnyOf.model_construct(any=rule.all))
+        yield _change((), "all → any", advice.PARTS, AnyOf.model_construct(any=rule.all))
 
 
 @changes.register
 def _(rule: AnyOf, frame: Frame) -> Iterator[Change]:
     yield from _of_parts(rule, "any", frame)
     if len(rule.any) > 1:
-        yield _change((), "any → all", _PARTS, AllOf.model_construct(all=rule.any))
+        yield _change((), "any → all", advice.PARTS, AllOf.model_construct(all=rule.any))
 
 
 def _of_parts(rule: AllOf | AnyOf, key: str, frame: Frame) -> Iterator[Change]:
@@ -186,18 +196,18 @@ def _of_parts(rule: AllOf | AnyOf, key: str, frame: Frame) -> Iterator[Change]:
             yield change._replace(place=(key, number, *change.place), rule=whole)
         if before or after:
             left_out = varied(rule, **{key: before + after})
-            yield _change((key, number), f"{key}[{number + 1}] → ∅", _PARTS, left_out)
+            yield _change((key, number), f"{key}[{number + 1}] → ∅", advice.PARTS, left_out)
 
 
 @changes.register
 def _(rule: OnlyWhere, frame: Frame) -> Iterator[Change]:
-    yield _change(("only_where",), "only_where → ∅", _WHERE, rule.then)
+    yield _change(("only_where",), "only_where → ∅", advice.WHERE, rule.then)
     for key in ("only_where", "then"):
         for change in changes(getattr(rule, key), frame):
             yield change._replace(place=(key, *change.place), rule=varied(rule, **{key: change.rule}))
     # Of a single answer the opposite is among its own changes already.
     if isinstance(rule.only_where, AllOf | AnyOf) and (opposite := negated(rule.only_where)) is not None:
-        yield _change(("only_where",), "only_where → not", _WHERE, varied(rule, only_where=opposite))
+        yield _change(("only_where",), "only_where → not", advice.WHERE, varied(rule, only_where=opposite))
 
 
 def negated(rule: Shape) -> Shape | None:
@@ -227,80 +237,23 @@ def changed_facts(
     """
     if fact.judgement is not None:
         other = "alone" if fact.judgement == "with-evidence" else "with-evidence"
-        yield "judgement", f"{fact.judgement} → {other}", _EVIDENCE, varied(fact, judgement=other)
+        yield "judgement", f"{fact.judgement} → {other}", advice.EVIDENCE, varied(fact, judgement=other)
     if fact.within is not None:
         other = "previous-window" if fact.within == "window" else "window"
-        yield "within", f"{fact.within} → {other}", _ENTRIES, varied(fact, within=other)
-        yield "within", f"{fact.within} → ∅", _ENTRIES, varied(fact, within=None)
+        yield "within", f"{fact.within} → {other}", advice.ENTRIES, varied(fact, within=other)
+        yield "within", f"{fact.within} → ∅", advice.ENTRIES, varied(fact, within=None)
     if fact.attested_by is not None and told:
-        yield "attested_by", f"{fact.attested_by} → ∅", _SILENCE, varied(fact, attested_by=None)
+        yield "attested_by", f"{fact.attested_by} → ∅", advice.SILENCE, varied(fact, attested_by=None)
         for office in [name for name in offices if name != fact.attested_by][:1]:
-            yield "attested_by", f"{fact.attested_by} → {office}", _SILENCE, varied(fact, attested_by=office)
+            yield (
+                "attested_by",
+                f"{fact.attested_by} → {office}",
+                advice.SILENCE,
+                varied(fact, attested_by=office),
+            )
     if fact.supplied_by is not None and told:
-        yield "supplied_by", f"{fact.supplied_by} → ∅", _SILENCE, varied(fact, supplied_by=None)
+        yield "supplied_by", f"{fact.supplied_by} → ∅", advice.SILENCE, varied(fact, supplied_by=None)
 
 
 def _change(place: Place, what: str, add: Text, rule: Shape) -> Change:
     return Change(place, Text(vi=what, en=what), add, rule)
-
-
-_DATES = Text(
-    vi="văn bản ký ngay trước và ngay sau kỳ, và một văn bản ký trong kỳ kia",
-    en="a document of the day before and of the day after the period, and one of the other period",
-)
-_SHARE = Text(
-    vi="số vừa đủ tỷ lệ và số kém một, trên tổng đủ lớn (như 70 và 69 trên 100)",
-    en="a part that just reaches the share and one less, of a whole that is large enough (such as 70 and 69 of 100)",
-)
-_PENDING = Text(
-    vi="trường hợp còn chờ quyết định có thể làm đủ tỷ lệ",
-    en="a case in which those still open could make the share",
-)
-_ONE = Text(vi="trường hợp chỉ có một vụ loại này", en="a case with one of this kind and nothing else")
-_EQUAL = Text(vi="trường hợp số vụ hai năm bằng nhau và khác 0", en="a case of equal numbers other than 0")
-_ZEROS = Text(vi="trường hợp cả hai năm đều là 0", en="a case of 0 in both years")
-_SERIES = Text(
-    vi="trường hợp chỉ riêng loại này tăng, các loại khác giảm",
-    en="a case in which this series alone has grown",
-)
-_STEP = Text(
-    vi="trường hợp ở đúng bậc này và ở bậc dưới", en="a case at this very step and one at the step below"
-)
-_LIMIT = Text(
-    vi="trường hợp ở đúng giới hạn và lệch một đơn vị mỗi phía",
-    en="a case at the limit and one at either side of it",
-)
-_ANSWER = Text(vi="trường hợp trả lời ngược lại", en="a case with the opposite answer")
-_CHOICE = Text(vi="trường hợp với lựa chọn này", en="a case with this choice")
-_PARTS = Text(
-    vi="trường hợp chỉ riêng phần này không đạt (hoặc chỉ riêng phần này đạt)",
-    en="a case in which this part alone is not met (or it alone is met)",
-)
-_WHERE = Text(
-    vi="trường hợp điều kiện không có mà phần sau không đạt, mong đợi not_applicable",
-    en="a case without the condition in which what follows would not be met, expecting not_applicable",
-)
-_EVIDENCE = Text(
-    vi="lời khen không có căn cứ (holds: true, không có evidence)",
-    en="praise without evidence (holds: true alone)",
-)
-_ENTRIES = Text(
-    vi="vụ việc có ngày trong kỳ và vụ việc có ngày ngoài kỳ",
-    en="an entry dated inside the period and one outside",
-)
-_SILENCE = Text(
-    vi="trường hợp không ai cho dữ kiện này, với lý do nêu ai còn nợ",
-    en="a case in which nobody gave this fact, with the reason that names who owes it",
-)
-EXCUSED = Text(vi="vụ việc có miễn trừ này và có lý do", en="an entry with this excuse and a reason for it")
-APPLIES = _WHERE
-DAYS = Text(
-    vi="dữ kiện ở đúng ngày đầu và ngày cuối, và ở ngày liền trước và liền sau",
-    en="facts on the very first and last day, and on the days just before and after",
-)
-DEADLINE = Text(vi="một ví dụ có expect.deadline", en="an example with expect.deadline")
-EXCLUSION = Text(vi="một đơn vị bị loại trừ vì lý do này", en="a unit that this excludes")
-POINTS = Text(
-    vi="trường hợp mà một vụ làm tổng điểm vừa đủ hoặc vừa thiếu",
-    en="a case in which one event just makes or breaks the total",
-)

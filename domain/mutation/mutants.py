@@ -5,13 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from domain.mutation import advice
 from domain.mutation.changes import (
-    APPLIES,
-    DAYS,
-    DEADLINE,
-    EXCLUSION,
-    EXCUSED,
-    POINTS,
     changed_facts,
     changes,
     negated,
@@ -56,16 +51,21 @@ def _of_criterion(criterion: Criterion, standard: Standard) -> Iterator[tuple[Cr
         least = criterion.scored.minus
         for minus in (least - 1, least + 1):
             fewer = varied(criterion, scored=varied(criterion.scored, minus=minus))
-            yield fewer, ("scored", "minus"), _said(f"minus: {least} → {minus}"), POINTS
+            yield fewer, ("scored", "minus"), _said(f"minus: {least} → {minus}"), advice.POINTS
     if criterion.applies_when is not None:
-        yield varied(criterion, applies_when=None), ("applies_when",), _said("applies_when → ∅"), APPLIES
+        yield (
+            varied(criterion, applies_when=None),
+            ("applies_when",),
+            _said("applies_when → ∅"),
+            advice.APPLIES,
+        )
         for change in changes(criterion.applies_when, frame):
             changed = varied(criterion, applies_when=change.rule)
             yield changed, ("applies_when", *change.place), change.what, change.add
         opposite = negated(criterion.applies_when)
         if isinstance(criterion.applies_when, AllOf | AnyOf) and opposite is not None:
             changed = varied(criterion, applies_when=opposite)
-            yield changed, ("applies_when",), _said("applies_when → not"), APPLIES
+            yield changed, ("applies_when",), _said("applies_when → not"), advice.APPLIES
     yield from _of_excuses(criterion, standard)
     read = refs(criterion.rule)
     # An absent `pending` counts as none pending, so that nobody is ever told of its absence.
@@ -93,7 +93,7 @@ def _of_excuses(criterion: Criterion, standard: Standard) -> Iterator[tuple[Crit
         else:
             changed = varied(criterion, excused_when=(*criterion.excused_when, excuse))
             what = f"excused_when: + {excuse}"
-        yield changed, ("excused_when",), _said(what), EXCUSED
+        yield changed, ("excused_when",), _said(what), advice.EXCUSED
 
 
 def _of_exclusions(standard: Standard) -> Iterator[Mutant]:
@@ -102,7 +102,7 @@ def _of_exclusions(standard: Standard) -> Iterator[Mutant]:
         before, after = standard.exclusions[:number], standard.exclusions[number + 1 :]
         place: Place = ("not_eligible_when", number)
         without = _other(standard, exclusions=before + after)
-        yield Mutant(without, None, place, _said("not_eligible_when → ∅"), EXCLUSION)
+        yield Mutant(without, None, place, _said("not_eligible_when → ∅"), advice.EXCLUSION)
         for change in changes(exclusion.when, frame):
             changed = varied(exclusion, when=change.rule)
             other = _other(standard, exclusions=(*before, changed, *after))
@@ -119,7 +119,9 @@ def _of_dates(standard: Standard) -> Iterator[Mutant]:
                 day = getattr(period, end)
                 moved = shifted(day, step)
                 other = _other(standard, **{key: varied(period, **{end: moved})})
-                yield Mutant(other, None, (place, name), _said(f"{place} {name}: {day} → {moved}"), DAYS)
+                yield Mutant(
+                    other, None, (place, name), _said(f"{place} {name}: {day} → {moved}"), advice.DAYS
+                )
     if isinstance(standard.closing, Deadline):
         yield from _of_deadline(standard, standard.closing)
 
@@ -129,7 +131,7 @@ def _of_deadline(standard: Standard, closing: Deadline) -> Iterator[Mutant]:
         moved = shifted(closing.before, step)
         other = _other(standard, closing=varied(closing, before=moved))
         what = _said(f"before {closing.before} → {moved}")
-        yield Mutant(other, None, ("deadline",), what, DEADLINE)
+        yield Mutant(other, None, ("deadline",), what, advice.DEADLINE)
 
 
 def shifted(day: str, step: int) -> str:

@@ -54,7 +54,7 @@ def judge(
         by = catalogue().get(standard)
         content = _read(facts_file)
         if facts_file.lower().endswith(".xlsx"):
-            from portal.papers.forms import filled  # openpyxl takes a while, and few need it
+            from portal.papers.filled import filled  # openpyxl takes a while, and few need it
 
             content = orjson.dumps(filled(content, by))
         card = judge_document(by, content)

@@ -1,12 +1,9 @@
-"""Forms: one Excel row per fact, with lists, whole numbers and dates checked as they are typed; and reading it back."""
+"""Forms: one Excel row per fact, with lists, whole numbers and dates checked as they are typed."""
 
-import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -15,18 +12,14 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from domain.errors import BadInput
-from domain.standards import Standard
-from domain.texts import Language
 from portal.papers.archives import steady
-from portal.papers.content import Asked, Paper, Row, paper
+from portal.papers.content import Asked, Paper, Row
 
 # Where the form keeps what a program needs: hidden from people, locked, and never guessed from labels.
-_KEY, _ANSWER, _MORE = 1, 5, 6
-_FIRST = 8
-_SHEETS = ("facts", "incidents", "choices")
+KEY, ANSWER, MORE = 1, 5, 6
+FIRST = 8
+SHEETS = ("facts", "incidents", "choices")
 _INCIDENTS = 30
-_LARGEST = 20 * 1024 * 1024
 
 _HEAD = PatternFill("solid", fgColor="E7ECF2")
 _OPEN = PatternFill("solid", fgColor="FFFBE6")
@@ -40,8 +33,8 @@ def form(said: Paper) -> bytes:
     book = Workbook()
     facts = book.active
     assert isinstance(facts, Worksheet)
-    facts.title = _SHEETS[0]
-    incidents, choices = (book.create_sheet(name) for name in _SHEETS[1:])
+    facts.title = SHEETS[0]
+    incidents, choices = (book.create_sheet(name) for name in SHEETS[1:])
     lists = _Lists(choices)
     _facts(facts, said, lists)
     _incidents(incidents, said, lists)
@@ -70,7 +63,7 @@ class _Lists:
             for row, text in enumerate(texts, 1):
                 _text(self.sheet.cell(row, column), text)
             letter = get_column_letter(column)
-            self.known[texts] = f"={_SHEETS[2]}!${letter}$1:${letter}${len(texts)}"
+            self.known[texts] = f"={SHEETS[2]}!${letter}$1:${letter}${len(texts)}"
         return self.known[texts]
 
 
@@ -84,9 +77,9 @@ def _facts(sheet: Worksheet, said: Paper, lists: _Lists) -> None:
         _text(sheet.cell(row, 2), label)
         _text(sheet.cell(row, 3), value)
     # What the form was made from, so that it is never judged by another standard or season.
-    _text(sheet.cell(1, _KEY), said.path)
-    sheet.cell(2, _KEY, said.season)
-    _text(sheet.cell(3, _KEY), said.language)
+    _text(sheet.cell(1, KEY), said.path)
+    sheet.cell(2, KEY, said.season)
+    _text(sheet.cell(3, KEY), said.language)
     titles = (
         "",
         say("Mã", "Code"),
@@ -98,9 +91,9 @@ def _facts(sheet: Worksheet, said: Paper, lists: _Lists) -> None:
     )
     for column, title in enumerate(titles, 1):
         if title:
-            cell = _text(sheet.cell(_FIRST - 1, column), title)
+            cell = _text(sheet.cell(FIRST - 1, column), title)
             cell.font, cell.fill, cell.border = Font(name="Times New Roman", bold=True), _HEAD, _LINE
-    number = _FIRST
+    number = FIRST
     for one in said.attributes:
         _row(sheet, number, say("đơn vị", "unit"), one, lists, said)
         number += 1
@@ -113,9 +106,9 @@ def _facts(sheet: Worksheet, said: Paper, lists: _Lists) -> None:
     for letter, width in zip("ABCDEFG", (2, 16, 52, 38, 20, 28, 26), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.column_dimensions["A"].hidden = True
-    sheet.freeze_panes = f"C{_FIRST}"
+    sheet.freeze_panes = f"C{FIRST}"
     _printed(sheet)
-    sheet.print_title_rows = f"{_FIRST - 1}:{_FIRST - 1}"
+    sheet.print_title_rows = f"{FIRST - 1}:{FIRST - 1}"
 
 
 def _question(sheet: Worksheet, number: int, criterion: Row) -> None:
@@ -131,12 +124,12 @@ def _question(sheet: Worksheet, number: int, criterion: Row) -> None:
 
 
 def _row(sheet: Worksheet, number: int, code: str, one: Asked, lists: _Lists, said: Paper) -> None:
-    _text(sheet.cell(number, _KEY), one.key)
+    _text(sheet.cell(number, KEY), one.key)
     unit = f" ({one.unit})" if one.unit else ""
     for column, text in ((2, code), (3, f"{one.label}{unit}"), (4, one.needed), (7, one.who)):
         cell = _text(sheet.cell(number, column), text)
         cell.alignment, cell.border, cell.font = _WRAP, _LINE, Font(name="Times New Roman")
-    answer, more = sheet.cell(number, _ANSWER), sheet.cell(number, _MORE)
+    answer, more = sheet.cell(number, ANSWER), sheet.cell(number, MORE)
     _open(answer)
     rule = _rule(one, lists, said)
     sheet.add_data_validation(rule)
@@ -184,7 +177,7 @@ def _incidents(sheet: Worksheet, said: Paper, lists: _Lists) -> None:
     for column, title in enumerate(titles, 1):
         cell = _text(sheet.cell(1, column), title)
         cell.font, cell.fill, cell.border = Font(name="Times New Roman", bold=True), _HEAD, _LINE
-    named = tuple(_named(one, row.code) for row in said.rows for one in row.facts if one.dated)
+    named = tuple(named_fact(one, row.code) for row in said.rows for one in row.facts if one.dated)
     days = DataValidation(
         type="date", operator="between", formula1="DATE(2000,1,1)", formula2="DATE(2100,12,31)"
     )
@@ -222,7 +215,7 @@ def _printed(sheet: Worksheet) -> None:
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.4, bottom=0.5)
 
 
-def _named(one: Asked, code: str) -> str:
+def named_fact(one: Asked, code: str) -> str:
     return f"{code} · {one.label}"
 
 
@@ -231,94 +224,3 @@ def _text(cell: Cell | Any, text: str) -> Any:
     cell.value = text
     cell.data_type = "s"
     return cell
-
-
-def filled(content: bytes, standard: Standard) -> dict[str, Any]:
-    """The facts document of a filled form. BadInput, with the cell, for what cannot be taken."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
-                raise ValueError("too large")
-        book = load_workbook(BytesIO(content), data_only=False)
-        facts, incidents = book[_SHEETS[0]], book[_SHEETS[1]]
-        path, season, language = (facts.cell(row, _KEY).value for row in (1, 2, 3))
-    except Exception:  # a broken or hostile file makes zipfile, openpyxl and defusedxml raise almost anything
-        raise BadInput(
-            "Tệp Excel này không phải là biểu mẫu của An Toàn, hoặc đã hỏng.",
-            "This Excel file is no form of An Toàn, or is broken.",
-        ) from None
-    if path != standard.path:
-        raise BadInput(
-            "Biểu mẫu này là của bộ tiêu chí {path}.",
-            "This is a form of the standard {path}.",
-            path=str(path),
-        )
-    chosen: Language = "en" if language == "en" else "vi"
-    said = paper(standard, season if isinstance(season, int) else 0, chosen)
-    document: dict[str, Any] = {"season": said.season, "unit": {}, "facts": {}}
-    asked = {one.key: one for one in (*said.attributes, *(one for row in said.rows for one in row.facts))}
-    for row in range(_FIRST, facts.max_row + 1):
-        one = asked.get(str(facts.cell(row, _KEY).value))
-        value = facts.cell(row, _ANSWER).value
-        if one is None or value is None:
-            continue
-        where, name = one.key.rsplit(".", 1)
-        own = document["unit"] if where == "unit" else document["facts"].setdefault(where, {})
-        own[name] = _answer(one, value, facts.cell(row, _MORE).value, f"E{row}")
-    for key, entries in _entries(incidents, said):
-        where, name = key.rsplit(".", 1)
-        document["facts"].setdefault(where, {})[name] = entries
-    return document
-
-
-def _answer(one: Asked, value: Any, more: Any, cell: str) -> Any:
-    if one.choices:
-        code = next((code for code, text in one.choices if text == value), None)
-        if code is None:
-            raise _wrong(cell, value)
-        if one.fact.judgement:
-            return {"holds": code == "true", "evidence": str(more or "")}
-        return code == "true" if one.fact.answer else code
-    if one.fact.document:
-        return {"date": _day(value, cell), **({"number": str(more)} if more else {})}
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if type(value) is not int or value < 0:
-        raise _wrong(cell, value)
-    return value
-
-
-def _entries(sheet: Any, said: Paper) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    keys = {_named(one, row.code): one.key for row in said.rows for one in row.facts if one.dated}
-    excuses = {text: code for code, text in said.excuses}
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in range(2, sheet.max_row + 1):
-        named, day, excuse, reason, accepted = (sheet.cell(row, column).value for column in range(1, 6))
-        if named is None and day is None:
-            continue
-        if named not in keys:
-            raise _wrong(f"A{row}", named)
-        entry: dict[str, Any] = {"on": _day(day, f"B{row}")}
-        if excuse is not None:
-            if excuse not in excuses:
-                raise _wrong(f"C{row}", excuse)
-            entry |= {"excused_as": excuses[excuse], "reason": str(reason or "")}
-            if accepted:
-                entry["accepted_by"] = str(accepted)
-        found.setdefault(keys[named], []).append(entry)
-    yield from found.items()
-
-
-def _day(value: Any, cell: str) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    raise _wrong(cell, value)
-
-
-def _wrong(cell: str, value: Any) -> BadInput:
-    return BadInput(
-        "Ô {cell}: “{value}” không dùng được ở đây.", "Cell {cell}: “{value}” cannot be used here.", cell=cell,
-        value=str(value)[:60],
-    )  # fmt: skip

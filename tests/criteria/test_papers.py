@@ -28,6 +28,7 @@ from portal.cli import app
 from portal.cli.criteria_doc import papers
 from portal.papers import forms, page, word
 from portal.papers.content import Asked, paper
+from portal.papers.filled import filled
 
 ROOT = Path(__file__).parents[2] / "criteria"
 AREA = "vn/antt-2021/residential-area"
@@ -196,9 +197,9 @@ def test_a_filled_form_is_judged_like_the_facts_that_were_written_in_it(
     answers = {f"{code}.{name}": value for code, own in facts.items() for name, value in own.items()}
     answers |= {f"unit.{name}": value for name, value in unit.items()}
     blank = forms.form(paper(standard, 2024, language))
-    assert forms.filled(blank, standard)["facts"] == {}
+    assert filled(blank, standard)["facts"] == {}
     content = saved(filled_in(blank, asked(standard, language), answers))
-    document = forms.filled(content, standard)
+    document = filled(content, standard)
     assert document == {"season": 2024, "unit": unit, "facts": facts}
     assert judge(standard, 2024, unit, document["facts"]).verdict == "met"
 
@@ -216,7 +217,7 @@ def test_dated_incidents_are_read_from_their_own_sheet(catalogue: Catalogue) -> 
     ]
     for column, value in enumerate(row, 1):
         sheet.cell(2, column, value)
-    document = forms.filled(saved(book), standard)
+    document = filled(saved(book), standard)
     assert document["facts"]["KDC-4b"]["serious_crimes"] == [
         {
             "on": "2024-05-01",
@@ -247,7 +248,7 @@ def test_a_cell_that_cannot_be_read_is_named(
             book["facts"].cell(row, 5, value)
             where = f"E{row}"
     with pytest.raises(BadInput) as refusal:
-        forms.filled(saved(book), standard)
+        filled(saved(book), standard)
     assert refusal.value.in_("en").startswith(f"Cell {where}: ")
     assert sentence in refusal.value.in_("en")
 
@@ -255,9 +256,9 @@ def test_a_cell_that_cannot_be_read_is_named(
 def test_a_file_that_is_no_form_of_this_standard_is_refused(catalogue: Catalogue) -> None:
     standard = catalogue.get(AREA)
     with pytest.raises(BadInput, match="không phải là biểu mẫu"):
-        forms.filled(b"PK", standard)
+        filled(b"PK", standard)
     with pytest.raises(BadInput, match="commune"):
-        forms.filled(forms.form(paper(catalogue.get("vn/antt-2021/commune"), 2024, "vi")), standard)
+        filled(forms.form(paper(catalogue.get("vn/antt-2021/commune"), 2024, "vi")), standard)
 
 
 def test_the_command_writes_the_papers_and_judge_reads_the_form(
