@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from domain.catalogue import Catalogue
-from domain.linting import citations, dates, reach, supply, texts
+from domain.linting import citations, dates, numbers, reach, supply, texts
 from domain.linting.findings import Rule, Subject
 from domain.rulebook.whereabouts import Whereabouts
 from domain.rulebook.yamlfile import Problem
@@ -11,9 +11,9 @@ from domain.rulebook.yamlfile import Problem
 MISTAKES: tuple[Rule, ...] = (
     citations.every_rule_is_cited,
     texts.texts_say_something,
-    texts.languages_name_the_same_numbers,
-    texts.shares_are_as_asked,
-    texts.limits_are_as_asked,
+    numbers.languages_name_the_same_numbers,
+    numbers.shares_are_as_asked,
+    numbers.limits_are_as_asked,
     texts.steps_are_as_asked,
     texts.excuses_are_as_asked,
     reach.criteria_can_be_met_and_missed,
@@ -28,7 +28,7 @@ MISTAKES: tuple[Rule, ...] = (
 ADVICE: tuple[Rule, ...] = (
     citations.citations_name_a_place,
     citations.dates_are_cited,
-    texts.thresholds_are_said,
+    numbers.thresholds_are_said,
     texts.languages_differ,
     texts.questions_differ,
     texts.labels_differ,
