@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import singledispatch
 from math import gcd
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from domain.rulebook.answers import is_day
@@ -54,7 +55,7 @@ def letters_of(tests: Tests) -> Letters:
     criteria = list(tests)
     if not criteria:
         return lambda facts, unit: ""
-    made: Letters = _function(criteria, {}, "return found.decode()")
+    made: Letters = _function(criteria, {}, "return (all_met if found is None else found).decode()")
     return made
 
 
@@ -68,7 +69,7 @@ def outcome_of(tests: Tests, concluded: Callable[[str], str]) -> Outcome:
     made: Outcome = _function(
         criteria,
         values,
-        "if found == all_met:",
+        "if found is None:",
         "    return best",
         "letters = found.decode()",
         "return concluded(letters), letters",
@@ -79,26 +80,40 @@ def outcome_of(tests: Tests, concluded: Callable[[str], str]) -> Outcome:
 def _function(criteria: list[tuple[str | None, object, Frame, Test]], more: dict[str, Any], *end: str) -> Any:
     # All are taken to be met, and each that is not says so. `zero` is the number itself: `is` tells it from False and
     # 0.0 without asking for its type; `whole` is asked for by `is` as well, because True is an int besides.
-    lines = ["def letters(facts, unit, zero=0, whole=int):", "    found = bytearray(all_met)"]
+    lines = ["def letters(facts, unit, zero=0, whole=int):", "    found = None"]
     values: dict[str, Any] = {
         "all_met": (MET * len(criteria)).encode(),
         "nothing": _NOTHING,
         "is_day": is_day,
         **more,
     }
+    asked = {place: code for place, (code, *_) in enumerate(criteria) if code is not None}
+    if asked:
+        owns = "".join(f"a{place}, " for place in asked)
+        codes = list(asked.values())
+        # One call fetches the answers to all criteria (of a single one twice, so that it makes a tuple); where one has
+        # none, each is asked for.
+        values |= {"codes": codes, "pick": itemgetter(*codes, codes[0])}
+        lines += [
+            "    try:",
+            f"        {owns}_ = pick(facts)",
+            "    except Exception:",
+            f"        {owns}= [facts.get(code, nothing) for code in codes]",
+        ]
     writer = Writer(values, criteria[0][2])
     for place, (code, rule, frame, test) in enumerate(criteria):
-        said, test_of = _literal(code) if code is not None else None, f"test{place}"
+        test_of = f"test{place}"
         values[test_of] = test
-        writer.frame = frame
+        writer.frame, writer.own = frame, f"a{place}" if code is not None else "nothing"
         met, other = write(rule, writer)
         lines += [
             "    try:",
-            f"        a = {f'facts[{said}]' if said else 'nothing'}",
             f"        if not ({met}):",
+            "            if found is None: found = bytearray(all_met)",
             f"            found[{place}] = ord({other})",
             "    except Exception:",
-            f"        found[{place}] = ord({test_of}({f'facts.get({said}, nothing)' if said else 'nothing'}, unit))",
+            "        if found is None: found = bytearray(all_met)",
+            f"        found[{place}] = ord({test_of}({writer.own}, unit))",
         ]
     source = "\n".join([*lines, *(f"    {line}" for line in end)])
     exec(compile(source, "<criteria>", "exec"), values)
@@ -121,6 +136,7 @@ class Writer:
 
     def __init__(self, values: dict[str, Any], frame: Frame) -> None:
         self.frame = frame
+        self.own = "nothing"
         self._values = values
         self._locals = 0
 
@@ -139,12 +155,14 @@ class Writer:
         name, in_unit = where(ref)
         held = self.local()
         return (
-            f"({held} := unit.get({_literal(name)}))" if in_unit else f"({held} := a[{_literal(name)}])"
+            f"({held} := unit.get({_literal(name)}))"
+            if in_unit
+            else f"({held} := {self.own}[{_literal(name)}])"
         ), held
 
     def plainly(self, rule: object) -> str:
         """The call of the plain test of a rule."""
-        return f"{self.value(compiled(rule, self.frame))}(a, unit)"
+        return f"{self.value(compiled(rule, self.frame))}({self.own}, unit)"
 
 
 def _literal(value: str | int) -> str:
@@ -184,7 +202,7 @@ def _(rule: Share, writer: Writer) -> Said:
         other = f"'n' if {counts} and 0 <= {part} <= {whole} != 0 else {writer.plainly(rule)}"
         return Said(f"{reads} and {enough}", other)
     open_ = writer.local()
-    settled = f"(({open_} := a.get({_literal(rule.pending)})) is zero or {open_} is None"
+    settled = f"(({open_} := {writer.own}.get({_literal(rule.pending)})) is zero or {open_} is None"
     settled += f" or {open_}.__class__ is whole and 0 < {open_} <= {whole} - {part})"
     return Said(f"{reads} and {enough} and {settled}", writer.plainly(rule))
 
