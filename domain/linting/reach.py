@@ -21,7 +21,6 @@ from domain.rules import (
     AnyOf,
     Chosen,
     Counted,
-    Dated,
     NotKnown,
     OnlyWhere,
     Rated,
@@ -53,7 +52,7 @@ def criteria_can_be_met_and_missed(subject: Subject) -> Iterator[Finding]:
                 "không ai có thể đạt tiêu chí này.",
                 "nobody can meet this criterion.",
             )
-        elif NOT_MET not in letters and not any(_exists(one) for one in walk(criterion.rule)):
+        elif NOT_MET not in letters:
             yield of_criterion(
                 criterion,
                 ("met_when",),
@@ -151,14 +150,7 @@ def leaf(rule: Shape, frame: Frame) -> Letters:
         case Chosen(chosen=ref, among=among):
             codes = {step.code for step in frame.scales[frame.fact(ref).choice or ""]}
             return frozenset({MET, UNKNOWN} | (set() if codes <= set(among) else {NOT_MET}))
-    if _exists(rule):
-        return frozenset({MET, UNKNOWN})
     return frozenset({MET, NOT_MET, UNKNOWN})
-
-
-def _exists(rule: Shape) -> bool:
-    """A document of any time: it exists, or nobody has shown it, which is how one fails."""
-    return isinstance(rule, Dated) and rule.within == "any-time"
 
 
 def _combined(rule: Shape, found: list[Letters | None]) -> Letters | None:
