@@ -1,5 +1,6 @@
-"""Reach: which verdicts a rule can give at all, decided exactly where its parts read different facts, and by trying
-every boundary value where they share some.
+"""Reach: which verdicts a rule can give at all.
+
+Decided exactly where the parts of a rule read different facts, and by trying every boundary value where they share some.
 
 Not decided, and not claimed: whether facts of two criteria can be true together. Only the attributes of the unit are
 shared between criteria, and these are tried.

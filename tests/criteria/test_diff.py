@@ -103,7 +103,7 @@ def test_a_threshold_is_told_with_both_numbers_and_nothing_else(tmp_path: Path) 
     catalogue = load(tmp_path)
     found = compared(catalogue.get("vn/antt-2021/commune"), catalogue.get("vn/antt-2030/commune"))
     (one,) = found.differences
-    assert (one.code, one.what, found.unchanged) == ("XA-4", "threshold", 14)
+    assert (one.code, one.what, found.unchanged) == ("XA-4", "threshold", 15)
     assert one.text.en == (
         "threshold: Units recognised of Units under the commune: at least 70% → "
         "Units recognised of Units under the commune: at least 75%"

@@ -151,7 +151,7 @@ def test_a_kind_without_a_standard_is_refused_with_the_kinds_that_have_one(sqlit
     sqlite_world.unit("S900", "market", "/20/05977/S900/", "05977")
     refusal = refused(sqlite_world, "S900").in_("en")
     assert "“market”" in refusal
-    assert "residential-area (2022–)" in refusal
+    assert "residential area (2012–)" in refusal
 
 
 def test_nobody_registers_a_unit_that_is_not_theirs(sqlite_world):
