@@ -53,6 +53,7 @@ class Tally(NamedTuple):
 
 
 _DUE = Sql("select 1 from work where flow = :flow and state = 'waiting' and due_at <= :now limit 1")
+_WAITING_NOW = Sql("select count(*) from work where flow = :flow and state = 'waiting' and due_at <= :now")
 _LEFT = Sql("select 1 from lease where batch = :batch")
 _LEASE = Sql("insert into lease (batch, flow, until) values (:batch, :flow, :until)")
 _CLAIM = Sql(
@@ -91,6 +92,12 @@ _RETRY = Sql(
 def is_due(session: Session, flow: str, now: datetime) -> bool:
     """Whether a flow has work waiting now."""
     return session.row(_DUE, flow=flow, now=instant(now)) is not None
+
+
+def waiting(session: Session, flow: str, now: datetime) -> int:
+    """How much work of a flow waits now."""
+    row = session.row(_WAITING_NOW, flow=flow, now=instant(now))
+    return int(row[0]) if row else 0
 
 
 def unfinished(database: Database, batch: Batch) -> bool:

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     )
     launcher: str = Field(default="here", pattern="^(here|workers)$", description="where flows run")
     batch: int = Field(default=20_000, ge=1, description="most pieces of work that one flow run takes")
-    slice: int = Field(default=2_000, ge=1, description="most applications that one transaction moves")
+    slice: int = Field(default=1_000, ge=1, description="most applications that one transaction moves")
     lease_seconds: int = Field(default=120, ge=1, description="how long a claimed batch may stay silent")
     channels: dict[str, SecretStr] = Field(
         default_factory=dict,

@@ -21,6 +21,11 @@ from flows.watch import Watch
 POST = "post"
 # Letters of one claim: few enough to be sent within a lease, many enough that a run is worth its cost.
 LETTERS = 500
+# A run costs Prefect and its client a quarter of a second of processor time, whatever it carries. After a batch of this many
+# more is on its way: the next run waits while it still comes, and no longer than that.
+MANY = 4_000
+STILL_COMING = 1.0
+LONGEST = 5.0
 CALENDAR_EVERY = timedelta(minutes=5)
 SILENT_EVERY = timedelta(seconds=30)
 _PREFECT_GONE = Text(
@@ -67,10 +72,12 @@ class Engine:
         notices.give_back_expired(self.context.database, now, all=alone)
 
     async def _attend(self, flow: str) -> None:
-        pause = 0.5
+        pause, worked = 0.5, 0
         while not self._stopping.is_set():
             await self.watch.due(flow)
             await self._answers.wait()
+            if worked >= MANY and flow != POST:
+                await self._gather(flow)
             if self._stopping.is_set():
                 return
             try:
@@ -86,29 +93,43 @@ class Engine:
                     await self._sleep(pause)
                     pause = min(pause * 2, 60)
 
-    async def _batch(self, flow: str) -> bool:
+    async def _gather(self, flow: str) -> None:
+        """Wait while work of a flow still comes, so that one run carries it all."""
+        this, waiting = self.context, -1
+        until = asyncio.get_running_loop().time() + LONGEST
+        while waiting < this.settings.batch and asyncio.get_running_loop().time() < until:
+            before, waiting = waiting, await asyncio.to_thread(self._waiting, flow)
+            if waiting == before or not await self._sleep(STILL_COMING):
+                return
+
+    def _waiting(self, flow: str) -> int:
+        with self.context.database.reading() as session:
+            return outbox.waiting(session, flow, self.context.clock())
+
+    async def _batch(self, flow: str) -> int:
+        """Run a flow for what waits; how much that was."""
         this = self.context
         batch = await asyncio.to_thread(
             outbox.claim, this.database, flow, this.settings.batch, this.lease, this.clock()
         )
         if batch is None:
-            return False
+            return 0
         try:
             await self.launcher.launch(batch)
         finally:
             await asyncio.to_thread(outbox.give_back, this.database, batch)
-        return True
+        return batch.size
 
-    async def _post(self) -> bool:
+    async def _post(self) -> int:
         this = self.context
         batch, size = await asyncio.to_thread(notices.claim, this.database, LETTERS, this.lease, this.clock())
         if not size:
-            return False
+            return 0
         try:
             await send_letters(batch, size)
         finally:
             await asyncio.to_thread(notices.give_back, this.database, batch)
-        return True
+        return size
 
     async def _look_around(self) -> None:
         """Take back what a claimant held that fell silent: a worker that died, another engine."""
