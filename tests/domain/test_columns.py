@@ -19,6 +19,7 @@ from domain.scorecard import judge
 from domain.standards import Standard
 from tests.domain.test_generated import FRAME, PAIRS, RULE, result
 from tests.facts_strategies import cases
+from tests.judging import a_season
 
 pl = pytest.importorskip("polars", reason="only the benchmark installs Polars")
 
@@ -29,14 +30,10 @@ ROOT = Path(__file__).parents[2] / "criteria"
 
 def told_in_columns(standard: Standard) -> bool:
     try:
-        columns.verdict(standard, season_of(standard))
+        columns.verdict(standard, a_season(standard))
     except NotImplementedError:
         return False
     return True
-
-
-def season_of(standard: Standard) -> int:
-    return max(standard.seasons.first, min(2024, standard.seasons.until or 2024))
 
 
 STANDARDS = {path: one for path, one in load(ROOT).standards.items() if told_in_columns(one)}
@@ -53,7 +50,7 @@ def test_the_circular_s_own_standards_can_be_told_in_columns() -> None:
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_table_is_judged_as_each_of_its_documents(path: str, data: st.DataObject) -> None:
     standard = STANDARDS[path]
-    season = season_of(standard)
+    season = a_season(standard)
     drawn = data.draw(st.lists(cases(standard, season), min_size=1, max_size=12))
     cards = [judge(standard, season, unit, facts) for unit, facts in drawn]
     letters = [one.letter.alias(code) for code, one in columns.columns(standard, season).items()]

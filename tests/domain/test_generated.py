@@ -23,16 +23,13 @@ from domain.rulebook.generated import letters_of, outcome_of
 from domain.rulebook.truth import Frame, Test, overall
 from domain.rulebook.verdicts import MALFORMED, compiled
 from domain.rules import VOCABULARY, Rule, refs
-from domain.standards import Bench, Standard
+from domain.standards import Bench
 from tests.facts_strategies import cases
+from tests.judging import a_season
 
 STANDARDS = load(Path(__file__).parents[2] / "criteria").standards
 RULE: TypeAdapter[Any] = TypeAdapter(Rule)
 NOTHING: dict[str, Any] = {}
-
-
-def season_of(standard: Standard) -> int:
-    return max(standard.seasons.first, min(2024, standard.seasons.until or 2024))
 
 
 def plainly(bench: Bench, facts: Any, unit: Any) -> tuple[str, str]:
@@ -90,8 +87,8 @@ def with_junk(draw: st.DrawFn, well_formed: tuple[Any, Any]) -> tuple[Any, Any]:
 @settings(max_examples=40, deadline=None)
 def test_the_generated_function_says_what_the_plain_tests_say(path: str, data: st.DataObject) -> None:
     standard = STANDARDS[path]
-    bench = standard.bench(season_of(standard))
-    unit, facts = data.draw(cases(standard, season_of(standard)))
+    bench = standard.bench(a_season(standard))
+    unit, facts = data.draw(cases(standard, a_season(standard)))
     said = plainly(bench, facts, unit)
     assert said[0] != "malformed"
     assert quickly(bench, facts, unit) == said
@@ -118,8 +115,8 @@ def test_the_verdict_is_that_of_the_letters(letters: list[str]) -> None:
 @settings(max_examples=40, deadline=None)
 def test_junk_is_refused_by_both_or_by_neither(path: str, data: st.DataObject) -> None:
     standard = STANDARDS[path]
-    bench = standard.bench(season_of(standard))
-    unit, facts = data.draw(cases(standard, season_of(standard)).flatmap(with_junk))
+    bench = standard.bench(a_season(standard))
+    unit, facts = data.draw(cases(standard, a_season(standard)).flatmap(with_junk))
     assert quickly(bench, facts, unit) == plainly(bench, facts, unit)
 
 

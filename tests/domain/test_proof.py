@@ -28,6 +28,7 @@ from domain.scorecard import Scorecard, judge
 from domain.standards import Standard
 from domain.telling import told
 from tests.facts_strategies import cases, limits_of, most_points, value_of
+from tests.judging import a_season, judged
 from tools.verify_proof import disagreements
 
 CATALOGUE = load(Path(__file__).parents[2] / "criteria")
@@ -40,22 +41,10 @@ Facts = dict[str, dict[str, Any]]
 few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def a_season(standard: Standard) -> int:
-    return 2024 if 2024 in standard.seasons else standard.seasons.first
-
-
 def tree_of(card: Scorecard) -> dict[str, Any]:
     """The tree as whoever receives it reads it: through JSON."""
     tree: dict[str, Any] = json.loads(json.dumps(proof(card)))
     return tree
-
-
-def judged(standard: Standard, unit: dict[str, Any] | None = None, **changes: dict[str, Any]) -> Scorecard:
-    """The standard's example facts, all met, with some criteria changed: `KDC_1c={...}`."""
-    facts = standard.example_facts(2024)
-    for code, own in changes.items():
-        facts[code.replace("__", ":").replace("_", "-")].update(own)
-    return judge(standard, 2024, unit or {}, facts)
 
 
 def leaf(tree: dict[str, Any], code: str, name: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from domain.scorecard import Scorecard, judge
 from domain.standards import Standard
 from domain.telling import told as told_of
 from tests.facts_strategies import cases, fitting
+from tests.judging import a_season, judged
 from tools.verify_proof import disagreements
 
 CATALOGUE = load(Path(__file__).parents[2] / "criteria")
@@ -40,18 +41,6 @@ PATHS = sorted(CATALOGUE.standards)
 Facts = dict[str, dict[str, Any]]
 
 few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-def a_season(standard: Standard) -> int:
-    return 2024 if 2024 in standard.seasons else standard.seasons.first
-
-
-def judged(standard: Standard, unit: dict[str, Any] | None = None, **changes: dict[str, Any]) -> Scorecard:
-    """The standard's example facts, all met, with some criteria changed: `KDC_1c={...}`."""
-    facts = standard.example_facts(2024)
-    for code, own in changes.items():
-        facts[code.replace("__", ":").replace("_", "-")].update(own)
-    return judge(standard, 2024, unit or {}, facts)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -10,7 +10,6 @@ thresholds of micro enterprises, and a decisive criterion taken for one whose ev
 """
 
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
@@ -20,7 +19,7 @@ from hypothesis import strategies as st
 from domain.catalogue import load
 from domain.errors import BadInput
 from domain.scorecard import Scorecard, judge, overall
-from domain.standards import Standard
+from tests.judging import a_season, judged
 
 CATALOGUE = load(Path(__file__).parents[2] / "criteria")
 AREA = CATALOGUE.get("vn/antt-2021/residential-area")
@@ -28,14 +27,6 @@ COMMUNE = CATALOGUE.get("vn/antt-2021/commune")
 AGENCY = CATALOGUE.get("vn/antt-2021/agency")
 ENTERPRISE = CATALOGUE.get("vn/antt-2021/enterprise")
 SCHOOL = CATALOGUE.get("vn/antt-2021/school")
-
-
-def judged(standard: Standard, unit: dict[str, Any] | None = None, **changes: dict[str, Any]) -> Scorecard:
-    """The standard's example facts, all met, with some criteria changed: `KDC_1c={...}`."""
-    facts = standard.example_facts(2024)
-    for code, own in changes.items():
-        facts[code.replace("__", ":").replace("_", "-")].update(own)
-    return judge(standard, 2024, unit or {}, facts)
 
 
 def verdict(card: Scorecard, code: str) -> str:
@@ -387,7 +378,7 @@ def test_malformed_facts_are_refused_with_a_sentence() -> None:
 def test_every_explanation_can_be_said_in_both_languages(data: st.DataObject) -> None:
     """Random well-formed facts over every shipped standard: no sentence is missing and none is empty."""
     standard = data.draw(st.sampled_from(list(CATALOGUE.standards.values())))
-    season = 2024 if 2024 in standard.seasons else standard.seasons.first
+    season = a_season(standard)
     facts = standard.example_facts(season)
     for code, name, fact in standard.in_season(season).facts():
         choice = data.draw(st.integers(0, 3))
