@@ -143,6 +143,35 @@ def _reaches(role: Role, at: str, deed: Deed, path: str, place: str) -> bool:
     return place.startswith(at)
 
 
+def within(person: Person, deed: Deed, column: str = "a.path") -> tuple[str, dict[str, str]]:
+    """What `may` says of places, as a condition in SQL on a unit's path, with its values: for lists and counts.
+
+    Conflicts of one case (who inspected it) are not in it: those are asked for when somebody acts.
+    """
+    conditions: list[str] = []
+    values: dict[str, str] = {}
+    for role, at in sorted(person.roles):
+        if role not in MAY[deed]:
+            continue
+        name = f"place_{len(values)}"
+        # A path ends with “/”, and “0” is the sign after it: everything below `at`, in the order of the index.
+        values |= {name: at, f"{name}_end": f"{at[:-1]}0"}
+        below = f"({column} >= :{name} and {column} < :{name}_end"
+        if role is Role.APPLICANT:
+            conditions.append(f"{below})")
+            continue
+        below += f" and {column} <> :{name}"
+        if deed in _DECIDES:
+            values[f"{name}_deep"] = _escaped(at) + "%/%/"
+            below += f" and {column} not like :{name}_deep escape '!'"
+        conditions.append(f"{below})")
+    return f"({' or '.join(conditions)})" if conditions else "(1 = 0)", values
+
+
+def _escaped(path: str) -> str:
+    return path.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
 REGISTERED_IT = Text(
     vi="Người đăng ký hồ sơ không được phê duyệt chính hồ sơ đó.",
     en="Whoever registered an application may not decide on it.",

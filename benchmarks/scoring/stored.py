@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, create_engine, select
 
 from benchmarks.scoring.applications import SEASON
@@ -25,18 +26,22 @@ create table criterionresult (application integer, criterion text, code integer,
 """
 
 
-class Application(SQLModel, table=True):
+class Row(SQLModel, registry=registry()):
+    """Tables of the benchmark's own: the domain has an `application` too."""
+
+
+class Application(Row, table=True):
     id: int = Field(primary_key=True)
     facts: str
 
 
-class Result(SQLModel, table=True):
+class Result(Row, table=True):
     id: int = Field(primary_key=True)
     verdict: str
     letters: str
 
 
-class CriterionResult(SQLModel, table=True):
+class CriterionResult(Row, table=True):
     application: int = Field(primary_key=True)
     criterion: str = Field(primary_key=True)
     code: int

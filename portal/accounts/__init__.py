@@ -1,0 +1,1 @@
+"""Accounts: how people prove who they are to the portal, and how long that holds."""

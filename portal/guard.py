@@ -1,0 +1,99 @@
+"""Guard: who may open a page. Every route says whom it asks: `anyone`, `signed_in`, or somebody who `may` do a deed.
+
+A test walks all routes and fails for one that asks nobody.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from domain.errors import NotAllowed
+from domain.people import MAY, Deed, Person, Role
+from portal.accounts.sign_ins import Visitor
+from portal.site import Site, site
+
+# Who decides, inspects or assigns shows more than a password.
+NEED_TWO = frozenset({Role.INSPECTOR, Role.STANDING_OFFICE, Role.APPROVER})
+
+
+class SignInFirst(Exception):
+    """Nobody has signed in on this device, or not with enough. `where` is the page to sign in on."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+
+def anyone() -> None:
+    """A page for everybody."""
+
+
+def half_signed_in(request: Request) -> Visitor:
+    """Whoever gave a password, and perhaps still owes a second factor."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    if visitor is None:
+        raise SignInFirst(f"/dang-nhap?next={quote(_back(request), safe='')}")
+    return visitor
+
+
+def signed_in(request: Request) -> Person:
+    """Whoever is signed in, with a second factor where their roles need one."""
+    visitor = half_signed_in(request)
+    if needs_two(visitor.person) and not visitor.verified:
+        raise SignInFirst(f"/dang-nhap/buoc-2?next={quote(_back(request), safe='')}")
+    return visitor.person
+
+
+def needs_two(person: Person) -> bool:
+    return any(role in NEED_TWO for role, _ in person.roles)
+
+
+def may(deed: Deed) -> Callable[[Person], Person]:
+    """Whoever holds, in some place, a role that may do this. Which unit it is about is asked for by the act itself."""
+
+    def asked(person: Annotated[Person, Depends(signed_in)]) -> Person:
+        if not any(role in MAY[deed] for role, _ in person.roles):
+            raise NotAllowed(
+                "Trang này không dành cho vai trò của tài khoản {name}.",
+                "This page is not for the roles of account {name}.",
+                name=person.name,
+            )
+        return person
+
+    return asked
+
+
+def holder(*roles: Role) -> Callable[[Person], Person]:
+    """Whoever holds one of these roles in some place."""
+
+    def asked(person: Annotated[Person, Depends(signed_in)]) -> Person:
+        if not any(role in roles for role, _ in person.roles):
+            raise NotAllowed(
+                "Trang này không dành cho vai trò của tài khoản {name}.",
+                "This page is not for the roles of account {name}.",
+                name=person.name,
+            )
+        return person
+
+    return asked
+
+
+def _back(request: Request) -> str:
+    """Where to return to after signing in: only a page that can be loaded again."""
+    if request.method != "GET":
+        return request.headers.get("referer", "").removeprefix(str(request.base_url).rstrip("/")) or "/"
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{request.url.path}{query}"
+
+
+SignedIn = Annotated[Person, Depends(signed_in)]
+HalfSignedIn = Annotated[Visitor, Depends(half_signed_in)]
+AtSite = Annotated[Site, Depends(site)]
+
+
+def asks(dependant: Any) -> bool:
+    """Whether a route, by what it depends on, asks anybody; for the test."""
+    known = {anyone, signed_in, half_signed_in}
+    return dependant.call in known or any(asks(one) for one in dependant.dependencies)

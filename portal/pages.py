@@ -1,0 +1,200 @@
+"""Pages: a template with what every page needs around it: the language, the person, the nonce, the forms of numbers."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader, pass_context
+from jinja2.runtime import Context
+from jinja2.utils import missing
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from domain import calendar
+from domain.cases import moment
+from domain.errors import BadInput, NotAllowed, NotFound, OutOfOrder, Refused, Unready
+from domain.rulebook import figures
+from domain.settings import settings
+from domain.texts import Language, Text
+from portal import menu
+
+STATIC = Path(__file__).parent / "static"
+_GOVUK = "govuk_frontend_jinja"
+
+STATUS: Mapping[type[Refused], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    OutOfOrder: 409,
+    BadInput: 422,
+    Unready: 503,
+}
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """The template as an answer. A part of a page (htmx) is a template that extends nothing."""
+    visitor = getattr(request.state, "visitor", None)
+    context = {
+        "request": request,
+        "language": language(request),
+        "nonce": getattr(request.state, "nonce", ""),
+        "visitor": visitor,
+        "person": visitor.person if visitor else None,
+        "menu": menu.of(visitor.person if visitor else None, request.url.path),
+        "other_language": _in_other_language(request),
+        "key": uuid.uuid4().hex,
+        "done": request.query_params.get("done", ""),
+        "production": settings().env == "production",
+        **values,
+    }
+    return HTMLResponse(environment().get_template(template).render(context), status_code=status)
+
+
+def moved(where: str, **query: Any) -> RedirectResponse:
+    """Go on to another page after an act was done: going back, or loading again, sends nothing twice."""
+    return RedirectResponse(f"{where}?{urlencode(query)}" if query else where, status_code=303)
+
+
+def refusal(request: Request, refused: Refused) -> Response:
+    """A page that says why not."""
+    status = next((code for kind, code in STATUS.items() if isinstance(refused, kind)), 422)
+    return page(request, "refused.html", status=status, refused=refused.text, status_code=status)
+
+
+def language(request: Request) -> Language:
+    """Chosen in the address, else kept in the cookie, else the person's own, else what the browser asks for, else Vietnamese."""
+    asked = request.query_params.get("lang") or request.cookies.get("lang")
+    if asked in ("vi", "en"):
+        return "en" if asked == "en" else "vi"
+    visitor = getattr(request.state, "visitor", None)
+    if visitor and visitor.person:
+        return "en" if visitor.person.language == "en" else "vi"
+    wanted = [
+        part.split(";")[0].strip().lower()[:2]
+        for part in request.headers.get("accept-language", "").split(",")
+    ]
+    return "en" if "en" in wanted and "vi" not in wanted else "vi"
+
+
+def _in_other_language(request: Request) -> str:
+    other = "vi" if language(request) == "en" else "en"
+    kept = [
+        (name, value) for name, value in request.query_params.multi_items() if name not in ("lang", "done")
+    ]
+    return f"{request.url.path}?{urlencode([*kept, ('lang', other)])}"
+
+
+@cache
+def environment() -> Environment:
+    found = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader("portal"), PackageLoader(_GOVUK), PrefixLoader({_GOVUK: PackageLoader(_GOVUK)})]
+        ),
+        autoescape=True,
+        undefined=_Missing,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(t=_said, static=static)
+    found.filters.update(
+        text=_text,
+        number=_number,
+        day=_day,
+        instant=_instant,
+        long_day=_long_day,
+        at_iso=_at_iso,
+        share=_share,
+    )
+    return found
+
+
+class _Missing(ChainableUndefined):
+    """A name that no page gave is a mistake; a parameter that a component may do without is not."""
+
+    def __bool__(self) -> bool:
+        if self._undefined_obj is missing and self._undefined_name != "caller":
+            self._fail_with_undefined_error()
+        return False
+
+    def __str__(self) -> str:
+        bool(self)
+        return ""
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file of ours, which changes when the file does."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+@pass_context
+def _said(context: Context, vi: str, en: str, **values: Any) -> Any:
+    """`t("…", "…", name=value)`: a sentence of a template in the page's language, both written side by side, so that
+    none can be forgotten. Values are escaped; the sentence itself may hold markup."""
+    sentence = Markup(en if context.get("language") == "en" else vi)
+    if not values:
+        return sentence
+    told = {
+        name: value.in_(context.get("language")) if isinstance(value, Text) else value
+        for name, value in values.items()
+    }
+    return Markup(sentence.format(**told))
+
+
+@pass_context
+def _text(context: Context, value: Any) -> str:
+    """A Text, or a mapping with vi and en, in the page's language."""
+    if value is None:
+        return ""
+    chosen: str = context["language"]
+    if isinstance(value, Text):
+        return value.in_(chosen)
+    if isinstance(value, Mapping):
+        return str(value[chosen])
+    return str(value)
+
+
+@pass_context
+def _number(context: Context, value: int) -> str:
+    return figures.number(value).in_(context["language"])
+
+
+@pass_context
+def _share(context: Context, part: int, whole: int) -> str:
+    return figures.share(part, whole).in_(context["language"]) if whole else "–"
+
+
+@pass_context
+def _day(context: Context, value: str | date | None) -> str:
+    return figures.day(value).in_(context["language"]) if value else ""
+
+
+@pass_context
+def _long_day(context: Context, value: str | date) -> str:
+    on = date.fromisoformat(value) if isinstance(value, str) else value
+    if context["language"] == "en":
+        return f"{on.day} {on:%B %Y}"
+    return (
+        f"ngày {on.day:02d} tháng {on.month:02d} năm {on.year}"
+        if on.month < 3
+        else (f"ngày {on.day:02d} tháng {on.month} năm {on.year}")
+    )
+
+
+@pass_context
+def _instant(context: Context, value: str | datetime | None) -> str:
+    """An instant by the clocks of Viet Nam: 22/11/2026 15:57."""
+    if not value:
+        return ""
+    at = (moment(value) if isinstance(value, str) else value).astimezone(calendar.VIET_NAM)
+    return f"{figures.day(at.date()).in_(context['language'])} {at:%H:%M}"
+
+
+def _at_iso(value: str) -> str:
+    return moment(value).astimezone(calendar.VIET_NAM).isoformat(timespec="minutes")

@@ -1,0 +1,75 @@
+"""Site: what every page works with: the database, the criteria, the hour, the one writer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+
+from domain import calendar
+from domain import catalogue as criteria
+from domain.catalogue import Catalogue
+from domain.database import Database, Session
+from domain.settings import settings
+from portal.writer import Writer
+
+_T = TypeVar("_T")
+
+# How often the criteria files are looked at, in seconds: a walk of the folder is not free.
+LOOK = 5.0
+
+
+@dataclass(eq=False)
+class Site:
+    """One portal. `home` holds the files that people attach."""
+
+    database: Database
+    home: Path
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    _catalogue: Catalogue | None = None
+    _looked: float = 0.0
+    writer: Writer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.writer = Writer(self.database, lambda: self.catalogue, lambda: self.clock())
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The criteria as their files are now."""
+        now = self.clock().timestamp()
+        if self._catalogue is None:
+            self._catalogue, self._looked = criteria.load(settings().criteria), now
+        elif not 0 <= now - self._looked < LOOK:
+            self._catalogue, self._looked = self._catalogue.refreshed(), now
+        return self._catalogue
+
+    @property
+    def now(self) -> datetime:
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        """The day that it is in Viet Nam."""
+        return calendar.today(self.clock())
+
+    async def read(self, work: Callable[[Session], _T]) -> _T:
+        """Read one state of the database, in a thread: nobody else's page waits for it."""
+
+        def reading() -> _T:
+            with self.database.reading() as session:
+                return work(session)
+
+        return await run_in_threadpool(reading)
+
+    def close(self) -> None:
+        self.writer.close()
+        self.database.close()
+
+
+def site(request: HTTPConnection) -> Site:
+    """The site that a request came to."""
+    found: Site = request.app.state.site
+    return found

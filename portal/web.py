@@ -1,0 +1,150 @@
+"""Web: the portal as one application: its routes, what surrounds them, and what becomes of a refusal."""
+
+import logging
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from domain.errors import NotFound, Refused
+from domain.settings import settings
+from portal.accounts import sign_ins
+from portal.guard import SignInFirst
+from portal.pages import STATIC, page, refusal
+from portal.shield import Shield
+from portal.site import Site
+
+log = logging.getLogger("antoan.portal")
+
+
+def create_app(site: Site) -> FastAPI:
+    """The portal of a site."""
+    from portal.routes import routers  # each stage's pages; read late, as the web framework takes a second
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        site.close()
+
+    app = FastAPI(title="An Toàn", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    app.state.site = site
+    for router in routers():
+        app.include_router(router)
+    app.mount("/static", _Static(directory=STATIC), name="static")
+    app.add_middleware(Known)
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(Shield)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(SignInFirst, _sign_in_first)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(Exception, _failed)
+    return app
+
+
+def from_settings() -> FastAPI:
+    """The portal of this installation, for uvicorn."""
+    from portal.cli import opening
+
+    return create_app(Site(opening.database(), settings().home.absolute()))
+
+
+class Known:
+    """Finds out who asks, from the cookie; `request.state.visitor` is them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not scope["path"].startswith("/static/"):
+            request = Request(scope)
+            site: Site = request.app.state.site
+            token = request.cookies.get(cookie_name(request))
+            visitor = None
+            if token:
+                found = await site.read(lambda session: sign_ins.find(session, token, site.now))
+                if found is not None:
+                    visitor, to_write = found
+                    if to_write:
+                        await site.writer.write(
+                            lambda store: sign_ins.seen(store.session, visitor.hash, site.now)
+                        )
+            request.state.visitor = visitor
+        await self.app(scope, receive, send)
+
+
+def secure(request: Request) -> bool:
+    """Whether the browser keeps cookies for secure pages only: over HTTPS, and on the machine itself."""
+    return request.url.scheme == "https" or request.url.hostname in ("localhost", "127.0.0.1")
+
+
+def cookie_name(request: Request) -> str:
+    return "__Host-antoan" if secure(request) else "antoan"
+
+
+def remember(request: Request, response: Response, token: str) -> None:
+    """Give the device its token. In production only where it cannot be overheard."""
+    if not secure(request) and settings().env == "production":
+        raise NotFound("Cổng chỉ cho đăng nhập qua HTTPS.", "The portal lets people sign in over HTTPS only.")
+    response.set_cookie(
+        cookie_name(request), token, path="/", secure=secure(request), httponly=True, samesite="lax",
+        max_age=int(sign_ins.LONGEST.total_seconds()),
+    )  # fmt: skip
+
+
+def forget(request: Request, response: Response) -> None:
+    response.delete_cookie(
+        cookie_name(request), path="/", secure=secure(request), httponly=True, samesite="lax"
+    )
+
+
+class _Static(StaticFiles):
+    """Files of ours: for ever, because their address changes when they do."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        versioned = b"v=" in scope.get("query_string", b"")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
+        return response
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return refusal(request, error)
+
+
+async def _sign_in_first(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInFirst)
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": error.where})
+    return RedirectResponse(error.where, status_code=303)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return refusal(request, NotFound("Không có trang này.", "There is no such page."))
+    return page(request, "problem.html", status=error.status_code, number=str(error.status_code))
+
+
+async def _not_understood(request: Request, error: Exception) -> Response:
+    return refusal(request, NotFound("Không có trang này.", "There is no such page."))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """What nobody foresaw: a page with a number that the log has too, and nothing else."""
+    number = uuid.uuid4().hex[:8]
+    log.error("%s %s %s", number, request.method, request.url.path, exc_info=error)
+    return page(request, "problem.html", status=500, number=number)
+
+
+ROOT = Path(__file__).parent

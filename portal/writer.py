@@ -1,0 +1,137 @@
+"""Writer: one thread that commits together whatever waits to be written, so that two hundred people need one fsync.
+
+SQLite has one writer anyway. Each order gets its own answer or refusal; each job is a function of the store that
+writes something small and commutes with what is beside it.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from domain import acts
+from domain.acts import Order
+from domain.catalogue import Catalogue
+from domain.database import Database
+from domain.errors import Refused
+from domain.store import Store, transaction
+
+_T = TypeVar("_T")
+
+# Most that one transaction takes: whoever came first should not wait for everybody.
+MOST = 500
+
+
+@dataclass(eq=False)
+class _Wish:
+    order: Order | None
+    job: Callable[[Store], Any] | None
+    done: "Future[Any]" = field(default_factory=Future)
+
+
+class Writer:
+    """Starts with the first wish and ends with `close`. `clock` gives the one instant of each transaction."""
+
+    def __init__(
+        self, database: Database, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._clock = clock
+        self._queue: SimpleQueue[_Wish | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    async def perform(self, order: Order) -> dict[str, Any]:
+        """Do an act; its answer once it is on disk. Raises Refused."""
+        answer: dict[str, Any] = await asyncio.wrap_future(self._put(_Wish(order, None)))
+        return answer
+
+    async def perform_many(self, orders: list[Order]) -> list[dict[str, Any] | Refused]:
+        """Do many acts, each with its own answer or refusal."""
+        futures = [asyncio.wrap_future(self._put(_Wish(order, None))) for order in orders]
+        answers = await asyncio.gather(*futures, return_exceptions=True)
+        for answer in answers:
+            if isinstance(answer, BaseException) and not isinstance(answer, Refused):
+                raise answer
+        return list(answers)  # type: ignore[arg-type]
+
+    async def write(self, job: Callable[[Store], _T]) -> _T:
+        """Write something that is no act; what the job returns. A job refuses before it writes."""
+        result: _T = await asyncio.wrap_future(self._put(_Wish(None, job)))
+        return result
+
+    def write_now(self, job: Callable[[Store], _T]) -> _T:
+        """The same for whoever is in a thread of their own."""
+        result: _T = self._put(_Wish(None, job)).result()
+        return result
+
+    def close(self) -> None:
+        """Finish what waits and end."""
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _put(self, wish: _Wish) -> "Future[Any]":
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+                self._thread.start()
+        self._queue.put(wish)
+        return wish.done
+
+    def _run(self) -> None:
+        while True:
+            first = self._queue.get()
+            wishes = [first]
+            while len(wishes) < MOST:
+                try:
+                    wishes.append(self._queue.get_nowait())
+                except Empty:
+                    break
+            # Whoever went away meanwhile (a closed page) asked all the same: what was sent is done.
+            wanted = [
+                wish for wish in wishes if wish is not None and wish.done.set_running_or_notify_cancel()
+            ]
+            self._commit(wanted)
+            if None in wishes:
+                return
+
+    def _commit(self, wishes: list[_Wish]) -> None:
+        """All of them in one transaction; each in one of its own when that fails, so that one cannot spoil the others."""
+        if not wishes:
+            return
+        try:
+            answers = self._together(wishes)
+        except Exception as error:
+            if len(wishes) == 1:
+                wishes[0].done.set_exception(error)
+                return
+            for wish in wishes:
+                self._commit([wish])
+            return
+        for wish, answer in zip(wishes, answers, strict=True):
+            if isinstance(answer, Refused):
+                wish.done.set_exception(answer)
+            else:
+                wish.done.set_result(answer)
+
+    def _together(self, wishes: list[_Wish]) -> list[Any]:
+        answers: list[Any] = [None] * len(wishes)
+        orders = [(place, wish.order) for place, wish in enumerate(wishes) if wish.order is not None]
+        with transaction(self._database, self._clock()) as store:
+            told = acts.perform_many(store, self._catalogue(), [order for _, order in orders])
+            for (place, _), answer in zip(orders, told, strict=True):
+                answers[place] = answer
+            for place, wish in enumerate(wishes):
+                if wish.job is not None:
+                    try:
+                        answers[place] = wish.job(store)
+                    except Refused as refusal:
+                        answers[place] = refusal
+        return answers
