@@ -13,6 +13,7 @@ assert tables  # what these refer to, and the names of constraints
 BIG = BigInteger().with_variant(Integer, "sqlite")
 
 LINK_PURPOSES = ("invitation", "recovery")
+KEPT_PURPOSES = ("form", "passkey", "outside")
 SOURCES = ("applicant", "inspector")
 
 
@@ -92,6 +93,19 @@ class Link(SQLModel, table=True):
     made_at: str
     expires_at: str
     used_at: str | None = None
+
+
+class Kept(SQLModel, table=True):
+    """What a browser comes back for within the hour: a form that was sent after its sign-in had ended, what a passkey
+    or an outside provider was asked. `hash` is of the token that the browser holds."""
+
+    __table_args__ = (_among("purpose", KEPT_PURPOSES), Index(None, "expires_at"))
+
+    hash: str = Field(primary_key=True)
+    purpose: str
+    account: int | None = Field(default=None, foreign_key="account.id", index=True)
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    expires_at: str
 
 
 class Identity(SQLModel, table=True):

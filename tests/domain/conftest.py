@@ -65,6 +65,7 @@ class Postgres:
         self.order("create database antoan")
         migrated = Database(self.url("antoan"))
         schema.upgrade(migrated)
+        self.revision = schema.current(migrated)[0]
         migrated.close()
         self.spare = None
 
@@ -80,7 +81,7 @@ class Postgres:
                 session.run(Sql("set local session_replication_role = replica"))
                 for table in METADATA.tables:
                     session.run(Sql(f"delete from {table}"))
-                session.run(Sql("update alembic_version set version_num = '0001'"))
+                session.run(Sql("update alembic_version set version_num = :revision"), revision=self.revision)
                 session.rows(
                     Sql("select setval(quote_ident(sequencename)::regclass, 1, false) from pg_sequences")
                 )

@@ -12,6 +12,7 @@ from domain import schema
 from domain.database import Database, Sql
 from domain.errors import Unready
 from domain.lifecycle import State
+from domain.portal_tables import KEPT_PURPOSES, LINK_PURPOSES, SOURCES
 from domain.tables import METADATA, NOTICE_STATES, ROLES, WORK_STATES
 
 
@@ -54,6 +55,10 @@ CHECKS = [
     ("notice", "state", NOTICE_STATES),
     ("facts", "source", ("applicant", "inspector")),
     ("application", "number", ()),
+    ("link", "purpose", LINK_PURPOSES),
+    ("kept", "purpose", KEPT_PURPOSES),
+    ("draft", "source", SOURCES),
+    ("evidence", "source", SOURCES),
 ]
 
 
@@ -90,7 +95,7 @@ def test_a_database_without_tables_is_not_ready_and_says_what_to_run(empty, tmp_
     with pytest.raises(Unready) as refusal:
         schema.require_current(empty)
     assert refusal.value.in_("en") == (
-        "The database is at revision 0, this program needs 0001. Run: antoan migrate"
+        "The database is at revision 0, this program needs 0002. Run: antoan migrate"
     )
     assert refusal.value.in_("vi").endswith("Hãy chạy: antoan migrate")
 

@@ -77,6 +77,20 @@ def upgrade() -> None:
     with op.batch_alter_table('passkey', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_passkey_account'), ['account'], unique=False)
 
+    op.create_table('kept',
+    sa.Column('hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('purpose', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('account', sa.Integer(), nullable=True),
+    sa.Column('document', sa.Text(), nullable=False),
+    sa.Column('expires_at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.CheckConstraint("purpose in ('form', 'passkey', 'outside')", name=op.f('ck_kept_purpose')),
+    sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_kept_account_account')),
+    sa.PrimaryKeyConstraint('hash', name=op.f('pk_kept'))
+    )
+    with op.batch_alter_table('kept', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_account'), ['account'], unique=False)
+        batch_op.create_index(batch_op.f('ix_kept_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('recovery_code',
     sa.Column('account', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -192,6 +206,11 @@ def downgrade() -> None:
 
     op.drop_table('security_event')
     op.drop_table('recovery_code')
+    with op.batch_alter_table('kept', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_expires_at'))
+        batch_op.drop_index(batch_op.f('ix_kept_account'))
+
+    op.drop_table('kept')
     with op.batch_alter_table('passkey', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_passkey_account'))
 
