@@ -97,8 +97,16 @@ _DECIDES = frozenset({Deed.APPROVE, Deed.DECLINE, Deed.UPHOLD, Deed.REVOKE})
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a program that acts for somebody may do at most: these deeds, to units at or below this path."""
+
+    deeds: frozenset[Deed]
+    path: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """An account and the (role, path) pairs that it holds today."""
+    """An account and the (role, path) pairs that it holds today. With `bounds` less of it: never more."""
 
     id: int
     login: str
@@ -106,6 +114,7 @@ class Person:
     language: str = "vi"
     addresses: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
     roles: frozenset[tuple[Role, str]] = frozenset()
+    bounds: Bounds | None = None
 
     def holds(self, role: Role, path: str) -> bool:
         """Whether they hold the role for exactly this place or one above it."""
@@ -118,6 +127,8 @@ def may(person: Person, deed: Deed, path: str, case: Case | None = None) -> Text
     `path` is the unit's own; whoever decides on it holds their role at the place above (Điều 10). Nobody decides
     on what they registered or inspected, and nobody inspects what they registered.
     """
+    if person.bounds is not None and (outside := _outside(person.bounds, deed, path)):
+        return outside
     place = place_of(path)
     held = {role for role, at in person.roles if role in MAY[deed] and _reaches(role, at, deed, path, place)}
     if not held:
@@ -126,6 +137,19 @@ def may(person: Person, deed: Deed, path: str, case: Case | None = None) -> Text
             en="{person} may not {deed} here: that belongs to the {roles} of the place.",
         ).filled(person=person.name, deed=DEED_NAMES[deed], roles=_roles(MAY[deed]))
     return _conflict(person, deed, case) if case is not None else None
+
+
+def _outside(bounds: Bounds, deed: Deed, path: str) -> Text | None:
+    if deed not in bounds.deeds:
+        return Text(
+            vi="Mã truy cập này không được dùng để {deed}.", en="This access token may not be used to {deed}."
+        ).filled(deed=DEED_NAMES[deed])
+    if not path.startswith(bounds.path):
+        return Text(
+            vi="Mã truy cập này chỉ dùng được trong phạm vi {path}.",
+            en="This access token may only be used within {path}.",
+        ).filled(path=bounds.path)
+    return None
 
 
 def require(person: Person, deed: Deed, path: str, case: Case | None = None) -> None:
@@ -150,6 +174,8 @@ def within(person: Person, deed: Deed, column: str = "a.path") -> tuple[str, dic
     """
     conditions: list[str] = []
     values: dict[str, str] = {}
+    if person.bounds is not None and deed not in person.bounds.deeds:
+        return "(1 = 0)", values
     for role, at in sorted(person.roles):
         if role not in MAY[deed]:
             continue
@@ -165,7 +191,13 @@ def within(person: Person, deed: Deed, column: str = "a.path") -> tuple[str, dic
             values[f"{name}_deep"] = _escaped(at) + "%/%/"
             below += f" and {column} not like :{name}_deep escape '!'"
         conditions.append(f"{below})")
-    return f"({' or '.join(conditions)})" if conditions else "(1 = 0)", values
+    if not conditions:
+        return "(1 = 0)", values
+    condition = f"({' or '.join(conditions)})"
+    if person.bounds is not None:
+        values |= {"bounds": person.bounds.path, "bounds_end": f"{person.bounds.path[:-1]}0"}
+        condition = f"({condition} and {column} >= :bounds and {column} < :bounds_end)"
+    return condition, values
 
 
 def _escaped(path: str) -> str:

@@ -10,19 +10,14 @@ import typer
 from domain.calendar import today
 from domain.errors import BadInput
 from domain.proof import proof
-from domain.scorecard import Scorecard
-from domain.scorecard import judge as judged
 from domain.settings import settings
-from domain.standards import Standard
 from domain.telling import needed, told
-from domain.texts import Text
 from portal.cli import opening
 from portal.cli.criteria import catalogue
 from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
 from portal.cli.proof import ProofOption, show_needed, show_proof
+from portal.judging import judge_document
 
-KEYS = ("season", "unit", "facts")
-_SHAPE = '{"season": 2024, "unit": {}, "facts": {"KDC-1c": {"registered": 249, "residing": 250}}}'
 _MARKS = {
     "met": "[green]✓[/green]",
     "not_met": "[red]✗[/red]",
@@ -64,44 +59,6 @@ def judge(
             return emit(whole, how, lambda: show_proof(whole))
         verdict = {**card.explain(), "to_pass": needed(card, on)}
         emit(verdict, how, lambda: _print(verdict))
-
-
-def judge_document(standard: Standard, content: bytes) -> Scorecard:
-    """The scorecard of a facts document. BadInput, with one sentence, for whatever is wrong with it."""
-    try:
-        document = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise BadInput(
-            "Tệp dữ kiện không phải JSON đúng: {why}.", "The facts are not valid JSON: {why}.", why=str(error)
-        ) from None
-    if not isinstance(document, dict):
-        raise BadInput("Dữ kiện phải có dạng {shape}.", "The facts must look like {shape}.", shape=_SHAPE)
-    for name in document:
-        if name not in KEYS:
-            raise BadInput(
-                "Dữ kiện không có mục “{name}”; được dùng: {allowed}.",
-                "The facts have no entry “{name}”; allowed: {allowed}.",
-                name=name,
-                allowed=", ".join(KEYS),
-            )
-    for name in ("season", "facts"):
-        if name not in document:
-            raise BadInput(
-                "Dữ kiện thiếu “{name}”; cần có dạng {shape}.",
-                "The facts lack “{name}”; they look like {shape}.",
-                name=name,
-                shape=_SHAPE,
-            )
-    unit = document.get("unit", {})
-    standard.bench(document["season"])
-    wrong = [*standard.check_unit(unit), *standard.check_facts(document["facts"])]
-    if wrong:
-        raise BadInput("{sentence}{more}", "{sentence}{more}", sentence=wrong[0], more=_more(len(wrong) - 1))
-    return judged(standard, document["season"], unit, document["facts"])
-
-
-def _more(others: int) -> Text | str:
-    return Text(vi=f" (và {others} lỗi khác)", en=f" (and {others} more)") if others else ""
 
 
 def _read(name: str) -> bytes:
