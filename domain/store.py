@@ -25,6 +25,7 @@ select a.id, a.season, a.unit, a.unit_code, a.path, a.kind, a.standard, a.sha256
 from application a join unit u on u.id = a.unit
 """
 _BY_IDS = Sql(_CASES + "where a.id in {numbers:ids} order by a.id {lock:a}")
+_LOOKED_AT = Sql(_CASES + "where a.id in {numbers:ids} order by a.id")
 _OF_UNITS = Sql(_CASES + "where a.season = :season and a.unit_code in {texts:codes} order by a.id {lock:a}")
 _FACTS = Sql("select application, source, document from facts where application in {numbers:ids}")
 _SCORECARDS = Sql(
@@ -125,9 +126,7 @@ class Store:
         id = id_of(reference)
         case = self.cases([id]).get(id)
         if case is None or case.reference != reference.strip():
-            raise NotFound(
-                "Không có hồ sơ số {reference}.", "There is no application {reference}.", reference=reference
-            )
+            raise _unknown(reference)
         return case
 
     def _keep(self, rows: list[tuple[Any, ...]]) -> list[Case]:
@@ -299,6 +298,22 @@ class Store:
         self._asked.clear()
         self._counters.clear()
         self._held.clear()
+
+
+def looked_at(session: Session, reference: str) -> Case:
+    """The case that a reference names, to be shown: nobody who writes waits for it. Raises NotFound."""
+    for row in session.rows(_LOOKED_AT, ids=listed([id_of(reference)])):
+        case = Case(*row)
+        case.state = State(row[8])
+        if case.reference == reference.strip():
+            return case
+    raise _unknown(reference)
+
+
+def _unknown(reference: str) -> NotFound:
+    return NotFound(
+        "Không có hồ sơ số {reference}.", "There is no application {reference}.", reference=reference
+    )
 
 
 def carry_out(database: Database, now: datetime, work: Callable[[Store], _T]) -> _T:
