@@ -35,6 +35,14 @@ class Settings(BaseSettings):
         default=4200, ge=1, le=65535, description="port of the Prefect server of `antoan up`"
     )
 
+    portal_host: str = Field(
+        default="127.0.0.1", description="address that the portal listens on; 0.0.0.0 for every one of this machine"
+    )
+    portal_port: int = Field(default=8000, ge=1, le=65535, description="port of the portal")
+    portal_proxy: str = Field(
+        default="", description="addresses of the proxies in front of the portal, whose X-Forwarded-* it believes"
+    )
+
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.home.absolute() / 'antoan.db'}"

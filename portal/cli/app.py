@@ -36,6 +36,7 @@ COMMANDS = {
     "simulate": "portal.cli.simulate:simulate",
     "doctor": "portal.cli.doctor:doctor",
     "migrate": "portal.cli.migrate:migrate",
+    "portal": "portal.cli.portal:portal",
     "engine": "portal.cli.engine:engine",
     "worker": "portal.cli.worker:worker",
 }

@@ -39,9 +39,9 @@ def up(
         typer.Option("--once", help="với --sample: in bảng rồi dừng / with --sample: stop after the table"),
     ] = False,
 ) -> None:
-    """Khởi động Prefect và động cơ, trông chừng chúng, dừng tất cả khi Ctrl-C. Tự nâng cấp cơ sở dữ liệu.
+    """Khởi động Prefect, động cơ và cổng, trông chừng chúng, dừng tất cả khi Ctrl-C. Tự nâng cấp cơ sở dữ liệu.
 
-    Start Prefect and the engine, watch over them, stop all on Ctrl-C. Brings the database up to date first.
+    Start Prefect, the engine and the portal, watch over them, stop all on Ctrl-C. Brings the database up to date first.
     With PREFECT_API_URL set, that server is used and none is started.
 
     Ví dụ / Example: `antoan up --sample`
@@ -84,7 +84,9 @@ class House:
             if settings().launcher == "workers"
             else []
         )
-        children = [self.engine, *workers, *([self.prefect] if self.prefect else [])]
+        self.portal_port = orchestrator.free_port(settings().portal_port)
+        portal = self._child("portal", "portal.cli", ["portal", "--port", str(self.portal_port)], client)
+        children = [portal, self.engine, *workers, *([self.prefect] if self.prefect else [])]
         self.supervisor = Supervisor(children, tell)
         self.ready = False
         self.progress = Progress(live=False)
@@ -151,7 +153,10 @@ class House:
 
     def _say_where(self, sample: bool) -> None:
         chosen = settings()
-        lines = [(say("Giao diện Prefect", "Prefect UI"), self.url.removesuffix("/api"))]
+        lines = [
+            (say("Cổng", "Portal"), f"http://localhost:{self.portal_port}"),
+            (say("Giao diện Prefect", "Prefect UI"), self.url.removesuffix("/api")),
+        ]
         if not chosen.channels:
             lines.append((say("Thư (tệp .eml)", "Letters (.eml files)"), str(chosen.outbox_folder)))
         lines.append((say("Nhật ký", "Logs"), str(self.home / "logs")))

@@ -25,7 +25,7 @@ from domain.registration import APPLIES_AS
 from domain.standards import Standard
 from domain.store import Store, carry_out
 from portal.sample import todo, wishes
-from portal.sample.cases import BY_UNIT, Conduct, conducted
+from portal.sample.cases import BY_UNIT, LEFT, LEFT_TO, Conduct, conducted, left_at
 from portal.sample.parts import parts
 from portal.sample.stories import SEASON
 from portal.sample.todo import Applicant, Application
@@ -107,7 +107,7 @@ class Actors:
         with self.database.reading() as session:
             still = not todo.busy(session)
         acted = self._register() + self._each(self._inspections) + self._each(self._decisions)
-        acted += self._perform(self._withdrawals())
+        acted += self._perform(self._withdrawals()) + self._perform(self._assignments())
         if still and not acted:
             acted = self._each(self._late_decisions) or self._perform(self._revocations())
         self.at_rest = still and not acted and not self.stop()
@@ -126,7 +126,7 @@ class Actors:
             assert one.inspector is not None
             if one.id in biased and one.id not in recused:
                 wanted.append(wishes.recuse(one, one.inspector))
-            elif _conduct(one) is not Conduct.WITHDRAWS:
+            elif _conduct(one) is not Conduct.WITHDRAWS and LEFT.get(one.unit) != "inspection":
                 standard = self.catalogue.pinned(one.standard, one.sha256)
                 wanted.append(wishes.inspect(one, standard, one.inspector))
         return seen, wanted
@@ -136,7 +136,12 @@ class Actors:
         undecided = [a.id for a in seen if a.verdict == "undecided"]
         returned = todo.happened(session, "application-returned", undecided)
         return seen, self._decide(
-            session, [a for a in seen if a.id not in returned or a.verdict != "undecided"]
+            session,
+            [
+                a
+                for a in seen
+                if (a.id not in returned or a.verdict != "undecided") and LEFT.get(a.unit) != "recognition"
+            ],
         )
 
     def _late_decisions(
@@ -160,6 +165,19 @@ class Actors:
         with self.database.reading() as session:
             cases = todo.of_units(session, conducted(Conduct.WITHDRAWS))
         return [wishes.withdraw(one) for one in cases if one.state == State.UNDER_INSPECTION]
+
+    def _assignments(self) -> list[Wish]:
+        """What is left to inspect goes to the inspector whose account people are told to try."""
+        with self.database.reading() as session:
+            cases = [
+                a for a in todo.of_units(session, left_at("inspection")) if a.state == State.UNDER_INSPECTION
+            ]
+            found = people.load(session, LEFT_TO, today(self.clock()).isoformat()) if cases else {}
+        if len(found) < len(LEFT_TO):
+            return []
+        office, inspector = (found[login] for login in LEFT_TO)
+        # Three events lie before it: registered, handed in, assigned by itself.
+        return [wishes.assign(one, office.id, inspector.login) for one in cases if one.number <= 3]
 
     def _revocations(self) -> list[Wish]:
         """At the very end one recognition is taken back, so that its commune's is put in question."""
@@ -206,13 +224,14 @@ class Actors:
             return 0
         with self.database.reading() as session:
             waiting = todo.to_register(session, self._registered, today(self.clock()), LOOK)
-        for part in parts(waiting, TOGETHER):
+        willing = [who for who in waiting if LEFT.get(who.unit) != "registration"]
+        for part in parts(willing, TOGETHER):
             if self.stop():
                 return done
             done += carry_out(self.database, self.clock(), partial(self._register_part, part=part))()
             self._registered = part[-1].role
-        if not waiting:
-            self._registered = None
+        # Past those, too, who are left to whoever tries the portal.
+        self._registered = waiting[-1].role if waiting else None
         return done
 
     def _register_part(self, store: Store, part: Sequence[Applicant]) -> Callable[[], int]:

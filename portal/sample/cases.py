@@ -76,7 +76,7 @@ CASES: Mapping[str, Case] = {
 
 # The stories of the areas of some communes, in order, so that their shares come out as the cases need.
 AREAS: Mapping[str, tuple[str, ...]] = {
-    "06325": ("one-household-short", "last-day-of-the-window", "crime-excused", "fire-excused", "attestation-late", "meeting-without-the-police", *["good"] * 5),
+    "06325": ("one-household-short", "last-day-of-the-window", "crime-excused", "fire-excused", "attestation-late", "meeting-without-the-police", *["good"] * 3, "household-short", *["good"] * 2),
     "06112": ("day-after-the-window", "no-registration", "good", "good"),
     "06076": ("good", "good", "attestation-missing"),
     "06253": ("good",) * 6,
@@ -126,12 +126,28 @@ _STORIES: Mapping[str, str] = {
     **{case.unit: case.story for case in CASES.values()},
 }
 
+# Units whose people are left to whoever tries the portal, and with which stage they wait. Their commune fails without them.
+LEFT: Mapping[str, str] = {
+    "MAU-06325-08": "recognition",
+    "MAU-06325-09": "recognition",
+    "MAU-06325-10": "recognition",
+    "MAU-06325-11": "inspection",
+    "MAU-06325-12": "registration",
+}
+# Who has what is left to inspect, so that it is known whom to try.
+LEFT_TO = ("thuongtruc.06325", "kiemtra1.06325")
+
 BY_UNIT: Mapping[str, Case] = {case.unit: case for case in CASES.values()}
 
 
 def story_of(code: str, kind: str) -> str:
     """The name of the story that a unit lives: its case's, its commune's layout, or what chance gave it."""
     return _STORIES.get(code) or usual(code, kind)
+
+
+def left_at(stage: str) -> list[str]:
+    """The units that nobody of the sample takes through this stage."""
+    return [unit for unit, waits in LEFT.items() if waits == stage]
 
 
 def conducted(conduct: Conduct) -> list[str]:

@@ -9,6 +9,7 @@ from domain.catalogue import Catalogue
 from domain.database import Session, Sql, listed
 from domain.lifecycle import State
 from domain.scorecard import Scorecard
+from portal.sample.cases import LEFT
 from portal.sample.stories import SEASON
 
 STAGES = ("registration", "inspection", "scoring", "recognition")
@@ -52,6 +53,9 @@ _STATES = Sql(
 )
 _APPLICANTS = Sql(
     "select count(*) from role r join account c on c.id = r.account and c.sample = 1 where r.role = 'applicant'"
+)
+_LEFT = Sql(
+    "select u.code from unit u join role r on r.path = u.path and r.role = 'applicant' where u.code in {texts:codes}"
 )
 
 
@@ -146,6 +150,7 @@ def passed(session: Session) -> dict[str, tuple[int, int]]:
     (applicants,) = session.row(_APPLICANTS) or (0,)
     done = dict.fromkeys(STAGES, 0)
     left = 0
+    waiting = [LEFT[code] for (code,) in session.rows(_LEFT, codes=listed(LEFT))]
     for state, scored, inspected, many in session.rows(_STATES, season=SEASON):
         done["registration"] += many
         if state in (State.NOT_ELIGIBLE, State.WITHDRAWN):
@@ -154,4 +159,8 @@ def passed(session: Session) -> dict[str, tuple[int, int]]:
         done["inspection"] += many * bool(inspected)
         done["scoring"] += many * bool(scored)
         done["recognition"] += many * (state in _DECIDED)
-    return {stage: (n, applicants - left * (stage != "registration")) for stage, n in done.items()}
+    totals = {}
+    for place, (stage, n) in enumerate(done.items()):
+        here = sum(STAGES.index(one) <= place for one in waiting)
+        totals[stage] = (n, applicants - here - left * (stage != "registration"))
+    return totals

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from domain.acts import OfCase, WithFacts
+from domain.acts import Assignment, OfCase, WithFacts
 from domain.people import Deed
 from domain.registration import Registration
 from domain.rulebook.truth import NOT_MET, UNKNOWN
@@ -50,6 +50,11 @@ def inspect(of: Application, standard: Standard, inspector: int) -> Wish:
             change(sheet)
     request = WithFacts(reference=of.reference, facts=sheet)
     return Wish(Deed.INSPECT, inspector, request, f"inspect:{of.id}:{of.number}", of.id, of.number)
+
+
+def assign(of: Application, office: int, inspector: str) -> Wish:
+    request = Assignment(reference=of.reference, inspector=inspector)
+    return Wish(Deed.ASSIGN, office, request, f"assign:{of.id}:{of.number}", of.id, of.number)
 
 
 def decide(of: Application, card: Scorecard | None, approver: int) -> Wish:

@@ -1,6 +1,6 @@
 """World: the units and accounts of a sample season, told one after another and the same every time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -228,10 +228,10 @@ def _officials(place: UnitRow, inspectors: int) -> Iterator[Account]:
     yield Account(f"chutich.{place.code}", f"Chủ tịch UBND {place.name} (mẫu)", Role.APPROVER, place.path)
 
 
-def accounts_to_try(place: str = "06325") -> Iterable[tuple[Role, str, str]]:
+def accounts_to_try(place: str = "06325") -> tuple[tuple[Role, str, str], ...]:
     """One account of each role, of a commune where much happens: role, login, place."""
     return (
-        (Role.APPLICANT, f"kdc.{place}-01", f"/{LANG_SON}/{place}/MAU-{place}-01/"),
+        (Role.APPLICANT, f"kdc.{place}-12", f"/{LANG_SON}/{place}/MAU-{place}-12/"),
         (Role.INSPECTOR, f"kiemtra1.{place}", f"/{LANG_SON}/{place}/"),
         (Role.STANDING_OFFICE, f"thuongtruc.{place}", f"/{LANG_SON}/{place}/"),
         (Role.APPROVER, f"chutich.{place}", f"/{LANG_SON}/{place}/"),

@@ -17,8 +17,8 @@ from domain.database import Database, Sql
 from domain.lifecycle import State
 from domain.people import Role
 from domain.scorecard import Scorecard
-from portal.sample import CASES
-from portal.sample.cases import Conduct
+from portal.sample import CASES, accounts_to_try
+from portal.sample.cases import LEFT, Conduct, left_at
 from portal.sample.stories import STORIES
 
 
@@ -130,7 +130,7 @@ def test_what_is_recognised_has_a_certificate_and_what_is_revoked_has_one_that_n
     assert all(state not in (State.RECOGNISED, State.REVOKED) for state, has, _ in found if not has)
 
 
-def test_nothing_is_left_but_what_the_law_leaves_open(season: Database) -> None:
+def test_nothing_is_left_but_what_the_law_leaves_open_and_what_is_left_for_visitors(season: Database) -> None:
     with season.reading() as session:
         rows = session.rows(
             Sql(
@@ -139,7 +139,33 @@ def test_nothing_is_left_but_what_the_law_leaves_open(season: Database) -> None:
         )
         assert session.rows(Sql("select * from work")) == []
     waiting = {CASES["attestation missing"].unit, CASES["commune that waits for it"].unit}
-    assert {unit for (unit,) in rows} == waiting
+    assert {unit for (unit,) in rows} == waiting | LEFT.keys() - set(left_at("registration"))
+
+
+def test_whoever_tries_an_account_of_the_sample_finds_work(season: Database) -> None:
+    def waiting(state: str, **values: object) -> set[str]:
+        with season.reading() as session:
+            return {
+                code
+                for (code,) in session.rows(
+                    Sql(
+                        "select a.unit_code from application a left join account c on c.id = a.inspector"
+                        " where a.state = :state and (:login = '' or c.login = :login)"
+                    ),
+                    **{"state": state, "login": "", **values},
+                )
+            }
+
+    logins = {role: login for role, login, _ in reversed(accounts_to_try())}
+    assert set(left_at("inspection")) <= waiting("under-inspection", login=logins[Role.INSPECTOR])
+    assert set(left_at("recognition")) <= waiting("scored")
+    unregistered = one(
+        season,
+        "select count(*) from role r join account c on c.id = r.account join unit u on u.path = r.path"
+        " left join application a on a.unit_code = u.code where c.login = :login and a.id is null",
+        login=logins[Role.APPLICANT],
+    )
+    assert unregistered == (1,)
 
 
 @pytest.mark.slow
