@@ -18,11 +18,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from domain import calendar
 from domain.cases import moment
-from domain.errors import BadInput, NotAllowed, NotFound, OutOfOrder, Refused, Unready
+from domain.errors import BadInput, NotAllowed, NotFound, OutOfOrder, Refused, TooMany, Unready
 from domain.rulebook import figures
 from domain.settings import settings
 from domain.texts import Language, Text
-from portal import menu
+from portal import forms, menu
 
 STATIC = Path(__file__).parent / "static"
 _GOVUK = "govuk_frontend_jinja"
@@ -32,6 +32,7 @@ STATUS: Mapping[type[Refused], int] = {
     NotFound: 404,
     OutOfOrder: 409,
     BadInput: 422,
+    TooMany: 429,
     Unready: 503,
 }
 
@@ -100,7 +101,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(t=_said, static=static)
+    found.globals.update(t=_said, static=static, answer_lines=forms.lines)
     found.filters.update(
         text=_text,
         number=_number,

@@ -47,6 +47,8 @@ class Row:
     ask: str
     evidence: str
     excuses: tuple[str, ...]
+    # The same with their codes, for whoever says which one applied.
+    excused_when: tuple[tuple[str, str], ...]
     conditional: bool
     facts: tuple[Asked, ...]
     unverified: tuple[str, ...]
@@ -130,6 +132,9 @@ def _row(criterion: Criterion, standard: Standard, season: int, language: Langua
         ask=criterion.ask.in_(language),
         evidence=criterion.evidence.in_(language) if criterion.evidence else "",
         excuses=tuple(standard.words.excuses[one].in_(language) for one in criterion.excused_when),
+        excused_when=tuple(
+            (one, standard.words.excuses[one].in_(language)) for one in criterion.excused_when
+        ),
         conditional=criterion.may_not_apply,
         facts=tuple(
             _asked(
