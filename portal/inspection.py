@@ -1,0 +1,66 @@
+"""Inspection: an inspector's pages: what waits and where, the week's visits, and the checklist of each application."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain import visits
+from domain.people import Deed, Person
+from domain.rulebook import figures
+from domain.texts import Text
+from domain.visits import Visit
+from portal import ical
+from portal.guard import AtSite, may
+from portal.pages import language, page
+
+router = APIRouter()
+
+WEEKDAYS = (
+    Text(vi="Thứ Hai", en="Monday"),
+    Text(vi="Thứ Ba", en="Tuesday"),
+    Text(vi="Thứ Tư", en="Wednesday"),
+    Text(vi="Thứ Năm", en="Thursday"),
+    Text(vi="Thứ Sáu", en="Friday"),
+)
+
+Inspector = Annotated[Person, Depends(may(Deed.INSPECT))]
+
+
+@router.get("/kiem-tra")
+async def queue(request: Request, site: AtSite, person: Inspector) -> Response:
+    """What waits for this inspector, place by place, the most urgent first; and a proposal for the week."""
+    waiting = await site.read(lambda session: visits.waiting(session, person))
+    week, later = visits.plan(waiting, site.today)
+    return page(
+        request, "inspection/queue.html", places=visits.by_place(waiting), waiting=waiting, week=week, later=later,
+        today=site.today, weekdays=WEEKDAYS, late=sum(one.late(site.today) for one in waiting),
+    )  # fmt: skip
+
+
+@router.get("/kiem-tra/lich.ics")
+async def calendar(request: Request, site: AtSite, person: Inspector) -> Response:
+    """The week's visits for a calendar. Loading it again renews the entries."""
+    waiting = await site.read(lambda session: visits.waiting(session, person))
+    week, _ = visits.plan(waiting, site.today)
+    spoken, base = language(request), str(request.base_url).rstrip("/")
+    entries = [_entry(one, day, spoken, base) for day, own in week.items() for one in own]
+    name = Text(vi="Lịch kiểm tra An Toàn", en="An Toàn inspection visits").in_(spoken)
+    return Response(
+        ical.calendar(name, entries, site.now), media_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="lich-kiem-tra.ics"'},
+    )  # fmt: skip
+
+
+def _entry(visit: Visit, on: date, spoken: str, base: str) -> ical.Appointment:
+    said = Text(
+        vi="Kiểm tra {name} ({unit}), hồ sơ {reference}. Hạn báo cáo: {due}.",
+        en="Inspect {name} ({unit}), application {reference}. Report due: {due}.",
+    ).filled(name=visit.name, unit=visit.unit, reference=visit.reference, due=figures.day(visit.due_on))
+    title = Text(vi="Kiểm tra: {name}", en="Inspection: {name}").filled(name=visit.name)
+    return ical.Appointment(
+        uid=f"kiem-tra-{visit.reference}@antoan.vn", on=on, title=title.in_(spoken), where=visit.place_name,
+        text=said.in_(spoken), url=f"{base}/kiem-tra/{visit.reference}",
+    )  # fmt: skip
