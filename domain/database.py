@@ -27,6 +27,7 @@ _DIALECTS: Final[dict[str, dict[str, str]]] = {
         "pairs": "(select json_extract(value, '$[0]') as number, json_extract(value, '$[1]') as text from json_each(:{0}))",
         "lock": "",
         "skip": "",
+        "bytes": "",
     },
     "postgresql": {
         "numbers": "(select value::bigint from jsonb_array_elements_text(cast(:{0} as jsonb)))",
@@ -34,6 +35,7 @@ _DIALECTS: Final[dict[str, dict[str, str]]] = {
         "pairs": "(select (value ->> 0)::bigint as number, value ->> 1 as text from jsonb_array_elements(cast(:{0} as jsonb)))",
         "lock": "for update of {0}",
         "skip": "for update skip locked",
+        "bytes": ' collate "C"',
     },
 }
 
@@ -54,7 +56,7 @@ TOGETHER: Final = 100
 class Sql:
     """A statement with `:named` values, or with `?` for the values of a tuple. `{numbers:ids}` and `{texts:codes}` are lists, given as `listed(...)`;
     `{lock:a}` holds table `a`'s rows and `{skip}` passes over rows that another engine holds, where the database
-    has several writers. ORM and Core expressions cost ten times the statement itself at this size."""
+    has several writers; `{bytes}` after a text compares it sign by sign, as our sort keys are meant. ORM and Core expressions cost ten times the statement itself at this size."""
 
     def __init__(self, source: str, row: str | None = None) -> None:
         self.source = source

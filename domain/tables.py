@@ -61,6 +61,8 @@ class Unit(SQLModel, table=True):
         Index(None, "parent_code"),
         Index(None, "path"),
         Index(None, "folded"),
+        # Lists in the order of names, and searches, read this and not the rows.
+        Index("ix_unit_listed", "sort_key", "code", "folded", "kind"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
