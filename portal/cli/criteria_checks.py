@@ -23,13 +23,12 @@ class Checked:
     advice: list[Problem] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
 
-    def only(self, file: Path) -> "Checked":
-        """What was found in one file."""
-        stem = file.absolute().with_suffix("").as_posix()
+    def only(self, path: Path, root: Path) -> "Checked":
+        """What was found in one file, or in the files of one folder."""
         return Checked(
-            [one for one in self.mistakes if Path(one.file).absolute() == file.absolute()],
-            [one for one in self.advice if Path(one.file).absolute() == file.absolute()],
-            [one for one in self.outcomes if stem.endswith(f"/{one.standard}")],
+            [one for one in self.mistakes if Path(one.file).absolute().is_relative_to(path)],
+            [one for one in self.advice if Path(one.file).absolute().is_relative_to(path)],
+            [one for one in self.outcomes if (root / f"{one.standard}.yaml").absolute().is_relative_to(path)],
         )
 
 
@@ -57,15 +56,15 @@ def check(
 
 
 def _checked(path: Path, mutate: bool) -> Checked:
-    if path.is_dir():
-        return _of_folder(path, mutate)
-    if not path.is_file():
+    if not path.exists():
         refuse(say(f"Không có tệp hay thư mục “{path}”.", f"There is no file or folder “{path}”."))
-    # A file is named by its place under the criteria folder, which is two folders up at least.
-    root = settings().criteria
-    if not path.absolute().is_relative_to(root.absolute()):
-        root = path.absolute().parent.parent.parent
-    return _of_folder(root, mutate).only(path)
+    # Standards stand on each other: a part of the criteria folder is read with the whole of it.
+    root, path = settings().criteria.absolute(), path.absolute()
+    if not path.is_relative_to(root):
+        # A file is named by its place under the criteria folder, which is two folders up at least.
+        root = path if path.is_dir() else path.parent.parent.parent
+    found = _of_folder(root, mutate)
+    return found if path == root else found.only(path, root)
 
 
 def _of_folder(root: Path, mutate: bool) -> Checked:

@@ -35,14 +35,15 @@ def diff(
     with refusals():
         catalogue = load(settings().criteria)
         found = [
-            (before, after, compared(_as_of(before, season, last=True), _as_of(after, season, last=False)))
-            for before, after in _pairs(catalogue, old, new)
+            (before, after, _in_time(before, after, season)) for before, after in _pairs(catalogue, old, new)
         ]
         data = [_as_data(*one) for one in found]
 
         def show() -> None:
-            for one in found:
-                _print(*one)
+            for before, after, stages in found:
+                out.print(f"[bold]{before.path} → {after.path}[/bold]", highlight=False)
+                for since, stage in stages:
+                    _print(since, stage)
 
         emit(data, how, show)
 
@@ -75,6 +76,24 @@ def freeze(
                 out.print(f"{one.path} · {one.sha256[:12]} · {said}", highlight=False)
 
         emit(data, how, show)
+
+
+# How many seasons ahead a comparison looks for what is announced.
+_AHEAD = 15
+
+
+def _in_time(before: Standard, after: Standard, season: int | None) -> list[tuple[int | None, Comparison]]:
+    """The comparison in that season; without one as the new edition begins, and again from each season in which what it
+    says of itself changes."""
+    first = compared(_as_of(before, season, last=True), _as_of(after, season, last=False))
+    stages: list[tuple[int | None, Comparison]] = [(None, first)]
+    begins = after.seasons.first
+    if season is None and after.in_season(begins) is not after:
+        for year in range(begins + 1, min(after.seasons.until or 9998, begins + _AHEAD) + 1):
+            later = compared(_as_of(before, year, last=True), after.in_season(year))
+            if later.differences != stages[-1][1].differences:
+                stages.append((year, later))
+    return stages
 
 
 def _as_of(standard: Standard, season: int | None, *, last: bool) -> Standard:
@@ -114,33 +133,45 @@ def _inside(catalogue: Catalogue, folder: str) -> dict[str, Standard]:
     }
 
 
-def _as_data(old: Standard, new: Standard, found: Comparison) -> dict[str, Any]:
+def _as_data(old: Standard, new: Standard, stages: list[tuple[int | None, Comparison]]) -> dict[str, Any]:
+    (_, found), *later = stages
     return {
         "old": old.path,
         "new": new.path,
         "unchanged": found.unchanged,
-        "differences": [
-            {
-                "code": one.code,
-                "what": one.what,
-                "before": one.before and one.before.model_dump(),
-                "after": one.after and one.after.model_dump(),
-                "text": one.text.model_dump(),
-            }
-            for one in found.differences
+        "differences": _differences(found),
+        "later": [
+            {"season": since, "unchanged": one.unchanged, "differences": _differences(one)}
+            for since, one in later
         ],
     }
 
 
-def _print(old: Standard, new: Standard, found: Comparison) -> None:
+def _differences(found: Comparison) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": one.code,
+            "what": one.what,
+            "before": one.before and one.before.model_dump(),
+            "after": one.after and one.after.model_dump(),
+            "text": one.text.model_dump(),
+        }
+        for one in found.differences
+    ]
+
+
+def _print(since: int | None, found: Comparison) -> None:
     language = settings().language
-    out.print(f"[bold]{old.path} → {new.path}[/bold]", highlight=False)
+    if since is not None:
+        out.print(
+            say(f"[bold]Từ năm đánh giá {since}[/bold]", f"[bold]From season {since}[/bold]"), highlight=False
+        )
     code: str | None = None
     for one in found.differences:
         if one.code != code:
             code = one.code
             out.print(f"[bold]{code}[/bold]", highlight=False)
-        out.print(f"  {one.text.in_(language)}", markup=False, highlight=False)
+        out.print(f"  {one.text.in_(language)}", markup=False, highlight=False, soft_wrap=True)
     out.print(
         say(f"Không đổi: {found.unchanged} tiêu chí.", f"Unchanged: {found.unchanged} criteria."),
         highlight=False,
