@@ -154,14 +154,17 @@ class Sheet:
         """The inspector's answers to a criterion: of what was handed in and what was found, whichever came later."""
         found = self.latest(criterion)
         if found is None or found.at < self.recorded_at:
-            return self.recorded.get(criterion, found.facts if found is not None else {})
-        return found.facts
+            said = self.recorded.get(criterion, found.facts if found is not None else {})
+        else:
+            said = found.facts
+        # What another edition asked before the case was moved to this one is no answer here.
+        asked = self.standard.by_code[criterion].facts
+        return {name: value for name, value in said.items() if name in asked}
 
     @property
     def facts(self) -> dict[str, dict[str, Any]]:
         """The inspector's facts as they stand."""
-        codes = (*self.standard.codes, *(code for code in self.recorded if code not in self.standard.codes))
-        return {code: dict(own) for code in codes if (own := self.of(code))}
+        return {code: dict(own) for code in self.standard.codes if (own := self.of(code))}
 
 
 def sheet(session: Session, catalogue: Catalogue, case: Case) -> Sheet:

@@ -1,20 +1,25 @@
 """Inspection: an inspector's pages: what waits and where, the week's visits, and the checklist of each application."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import visits
+from domain import acts, findings, visits
+from domain.errors import BadInput
 from domain.people import Deed, Person
 from domain.rulebook import figures
 from domain.texts import Text
 from domain.visits import Visit
 from portal import ical
+from portal.checklist import checklist
+from portal.criterion import address
 from portal.guard import AtSite, may
-from portal.pages import language, page
+from portal.pages import language, moved, page
+from portal.site import Site
 
 router = APIRouter()
 
@@ -63,4 +68,60 @@ def _entry(visit: Visit, on: date, spoken: str, base: str) -> ical.Appointment:
     return ical.Appointment(
         uid=f"kiem-tra-{visit.reference}@antoan.vn", on=on, title=title.in_(spoken), where=visit.place_name,
         text=said.in_(spoken), url=f"{base}/kiem-tra/{visit.reference}",
+    )  # fmt: skip
+
+
+@router.get("/kiem-tra/{reference}")
+async def one(request: Request, site: AtSite, person: Inspector, reference: str) -> Response:
+    """The checklist of one application."""
+    return await _checklist(request, site, person, reference)
+
+
+@router.post("/kiem-tra/{reference}/nop")
+async def submit(
+    request: Request, site: AtSite, person: Inspector, reference: str, key: Annotated[str, Form()] = ""
+) -> Response:
+    """Hand in what stands."""
+    try:
+        await site.writer.write(
+            lambda store: findings.submit(store, site.catalogue, reference, person, key or None)
+        )
+    except BadInput as refused:
+        return await _checklist(request, site, person, reference, {"criteria": refused.text})
+    return moved("/kiem-tra", done="submitted")
+
+
+@router.post("/kiem-tra/{reference}/tu-choi")
+async def recuse(
+    request: Request,
+    site: AtSite,
+    person: Inspector,
+    reference: str,
+    reason: Annotated[str, Form()] = "",
+    key: Annotated[str, Form()] = "",
+) -> Response:
+    """Step back from a conflict of interest."""
+    wanted = acts.order(Deed.RECUSE, person, {"reference": reference, "reason": reason.strip()}, key or None)
+    try:
+        await site.writer.perform(wanted)
+    except BadInput as refused:
+        return await _checklist(request, site, person, reference, {"reason": refused.text}, reason)
+    return moved("/kiem-tra", done="recused")
+
+
+async def _checklist(
+    request: Request,
+    site: Site,
+    person: Person,
+    reference: str,
+    mistakes: Mapping[str, Text] | None = None,
+    reason: str = "",
+) -> Response:
+    spoken = language(request)
+    whole = await site.read(
+        lambda session: checklist(session, site.catalogue, site.now, reference, person, spoken)
+    )
+    return page(
+        request, "inspection/checklist.html", status=422 if mistakes else 200, list=whole, today=site.today.isoformat(),
+        mistakes=mistakes or {}, reason=reason, address=address,
     )  # fmt: skip

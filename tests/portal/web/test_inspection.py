@@ -4,6 +4,7 @@ Broken by hand, and seen to fail: `by_place` of an unsorted queue; a fold of 76 
 queue without `inspector = :inspector`.
 """
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -106,3 +107,181 @@ def test_a_long_text_is_folded_within_no_character():
     content = ical.calendar("x", [one], datetime(2026, 11, 22, tzinfo=UTC))
     assert all(len(line.decode().encode()) <= 75 for line in content.split(b"\r\n"))
     assert "Đ" * 200 in content.replace(b"\r\n ", b"").decode()
+
+
+# --- the checklist -----------------------------------------------------------------------------------
+
+
+def findings(portal):
+    return portal.world.rows(
+        "select criterion, document, based_on, device from finding order by application, number"
+    )
+
+
+def sent(client, reference, code, **fields):
+    """Fill in a criterion's form as it stands and send it."""
+    address = f"/kiem-tra/{reference}/{code}"
+    form = dict(
+        re.findall(
+            r'<input type="hidden" name="(\w+)" value="([^"]*)"',
+            client.get(address).text.split('id="finding"')[1],
+        )
+    )
+    return client.post(address, data={**form, "do": "next", **fields})
+
+
+def test_the_checklist_is_filled_in_and_submitted_without_javascript(portal, assigned, live, accessible):
+    page = live.page("kiem-tra", f"/kiem-tra/{assigned[0]}", java_script_enabled=False)
+    page.get_by_role("link", name="KDC-1c.").click()
+    page.get_by_label("Số hộ đăng ký").fill("249")
+    page.get_by_label("Số hộ đang cư trú").fill("250")
+    page.get_by_label("Ghi chú").fill("Xem danh sách 05/DS")
+    page.get_by_role("button", name="Lưu, sang KDC-2").click()
+    assert page.url.endswith("/KDC-2?done=saved")
+    page.get_by_role("link", name="Thôn Một").click()
+    card = page.locator("li", has_text="KDC-1c.")
+    assert "Chưa đạt" in card.inner_text()
+    assert "249" in card.inner_text()
+    assert "05/DS" in card.inner_text()
+    page.get_by_role("button", name="Nộp kết quả kiểm tra").click()
+    assert "Đã nộp kết quả kiểm tra" in page.inner_text("main")
+    assert portal.world.json("show", assigned[0])["state"] == "inspected"
+    facts = portal.world.rows("select document from facts where application = 1 and source = 'inspector'")
+    assert facts == [('{"KDC-1c":{"registered":249,"residing":250}}',)]
+
+
+def test_the_engine_speaks_while_one_types_and_keeps_nothing(portal, assigned, live):
+    page = live.page("kiem-tra", f"/kiem-tra/{assigned[0]}/KDC-1c")
+    page.get_by_label("Số hộ đăng ký").fill("250")
+    page.get_by_label("Số hộ đang cư trú").fill("250")
+    page.get_by_label("Ghi chú").focus()
+    page.locator("#engine .govuk-tag--green").wait_for()
+    assert findings(portal) == []
+
+
+@pytest.mark.parametrize("spoken", ["vi", "en"])
+def test_the_checklist_is_accessible_in_both_languages(portal, assigned, live, accessible, spoken):
+    client = portal.as_("kiem-tra")
+    sent(client, assigned[0], "KDC-1c", **{"KDC-1c.registered": "1", "KDC-1c.residing": "2"})
+    sent(client, assigned[0], "KDC-1c", based_on="", **{"KDC-1c.registered": "3", "KDC-1c.residing": "3"})
+    for address in ("", "/KDC-1c", "/KDC-4b", "/KDC-2"):
+        page = live.page("kiem-tra", f"/kiem-tra/{assigned[0]}{address}?lang={spoken}")
+        accessible(page)
+        page.context.close()
+
+
+def test_the_checklist_can_be_filled_in_by_keyboard_alone(assigned, live):
+    page = live.page("kiem-tra", f"/kiem-tra/{assigned[0]}/KDC-1c")
+    page.locator("body").focus()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "KDC-1c.registered":
+            break
+    page.keyboard.type("250")
+    page.keyboard.press("Tab")
+    page.keyboard.type("250")
+    page.keyboard.press("Enter")  # sends the form by its first button, which goes on
+    page.wait_for_url("**/KDC-*?done=saved")
+
+
+def test_what_cannot_be_read_is_told_at_its_field_and_kept(portal, assigned):
+    client = portal.as_("kiem-tra")
+    told = sent(client, assigned[0], "KDC-1c", **{"KDC-1c.registered": "nhiều", "note": "đã xem"})
+    assert told.status_code == 422
+    assert "không phải là số" in told.text
+    assert 'value="nhiều"' in told.text
+    assert "đã xem" in told.text
+    assert findings(portal) == []
+
+
+def test_an_empty_form_is_no_finding(portal, assigned):
+    assert sent(portal.as_("kiem-tra"), assigned[0], "KDC-1c").status_code == 422
+    assert findings(portal) == []
+
+
+def test_a_double_click_is_one_finding_and_another_content_is_another(portal, assigned):
+    client = portal.as_("kiem-tra")
+    address = f"/kiem-tra/{assigned[0]}/KDC-1c"
+    form = {"key": "0" * 32, "do": "stay", "KDC-1c.registered": "1", "KDC-1c.residing": "2"}
+    for _ in range(2):
+        assert client.post(address, data=form).status_code == 303
+    assert len(findings(portal)) == 1
+    client.post(address, data={**form, "KDC-1c.residing": "3"})
+    assert len(findings(portal)) == 2
+
+
+def test_two_findings_on_the_same_ground_are_both_kept_until_one_is_chosen(portal, assigned):
+    client = portal.as_("kiem-tra")
+    reference = assigned[0]
+    sent(client, reference, "KDC-1c", **{"KDC-1c.registered": "249", "KDC-1c.residing": "250"})
+    moved = sent(
+        client, reference, "KDC-1c", based_on="", **{"KDC-1c.registered": "250", "KDC-1c.residing": "250"}
+    )
+    assert moved.headers["location"].endswith("?done=conflict")
+    shown = client.get(f"/kiem-tra/{reference}/KDC-1c").text
+    assert "Có hai ghi nhận khác nhau" in shown
+    refused = client.post(f"/kiem-tra/{reference}/nop", data={"key": "a" * 32})
+    assert refused.status_code == 422
+    assert "KDC-1c" in refused.text
+    sides = re.findall(r'name="side" id="[\w-]+" value="([\w-]+)"', shown)
+    assert len(sides) == 2
+    client.post(f"/kiem-tra/{reference}/KDC-1c", data={"key": "b" * 32, "do": "choose", "side": sides[1]})
+    assert "Có hai ghi nhận khác nhau" not in client.get(f"/kiem-tra/{reference}/KDC-1c").text
+    assert client.post(f"/kiem-tra/{reference}/nop", data={"key": "c" * 32}).status_code == 303
+    assert len(findings(portal)) == 3
+    facts = portal.world.rows("select document from facts where application = 1 and source = 'inspector'")
+    assert facts == [('{"KDC-1c":{"registered":250,"residing":250}}',)]
+
+
+def test_two_findings_that_say_the_same_are_no_conflict(portal, assigned):
+    client = portal.as_("kiem-tra")
+    fields = {"KDC-1c.registered": "249", "KDC-1c.residing": "250"}
+    for _ in range(2):
+        sent(client, assigned[0], "KDC-1c", based_on="", **fields)
+    assert len(findings(portal)) == 2
+    assert "Có hai ghi nhận khác nhau" not in client.get(f"/kiem-tra/{assigned[0]}/KDC-1c").text
+    sent(client, assigned[0], "KDC-1c", **{**fields, "KDC-1c.registered": "250"})
+    assert "Có hai ghi nhận khác nhau" not in client.get(f"/kiem-tra/{assigned[0]}/KDC-1c").text
+
+
+def test_the_applicants_answers_are_taken_over_by_one_button(portal, assigned):
+    world = portal.world
+    facts = world.file({"KDC-1c": {"registered": 250, "residing": 250}})
+    world.run("submit", assigned[0], "--facts", facts, "--as", "truong-thon")
+    client = portal.as_("kiem-tra")
+    assert "Đúng như đơn vị kê khai" in client.get(f"/kiem-tra/{assigned[0]}/KDC-1c").text
+    sent(client, assigned[0], "KDC-1c", do="same")
+    assert findings(portal)[0][1] == '{"facts":{"registered":250,"residing":250},"note":""}'
+
+
+def test_another_inspector_neither_sees_nor_records(portal, assigned):
+    other = portal.as_("kiem-tra-2")
+    assert other.get(f"/kiem-tra/{assigned[0]}").status_code == 403
+    form = {"key": "0" * 32, "KDC-1c.registered": "1"}
+    assert other.post(f"/kiem-tra/{assigned[0]}/KDC-1c", data=form).status_code == 403
+    assert other.post(f"/kiem-tra/{assigned[0]}/nop").status_code == 403
+    assert other.post(f"/kiem-tra/{assigned[0]}/tu-choi", data={"reason": "x"}).status_code == 403
+    assert findings(portal) == []
+
+
+def test_nothing_is_recorded_after_it_was_handed_in(portal, assigned):
+    client = portal.as_("kiem-tra")
+    sent(client, assigned[0], "KDC-1c", **{"KDC-1c.registered": "250", "KDC-1c.residing": "250"})
+    client.post(f"/kiem-tra/{assigned[0]}/nop", data={"key": "c" * 32})
+    again = client.post(f"/kiem-tra/{assigned[0]}/nop", data={"key": "c" * 32})
+    assert again.status_code == 303  # the same click again is the same act
+    form = {"key": "0" * 32, "KDC-1c.registered": "1"}
+    assert client.post(f"/kiem-tra/{assigned[0]}/KDC-1c", data=form).status_code == 409
+    assert len(findings(portal)) == 1
+
+
+def test_whoever_has_a_conflict_of_interest_steps_back_with_a_reason(portal, assigned):
+    client = portal.as_("kiem-tra")
+    refused = client.post(f"/kiem-tra/{assigned[0]}/tu-choi", data={"reason": " ", "key": "d" * 32})
+    assert refused.status_code == 422
+    assert "cần ghi rõ lý do" in refused.text
+    done = client.post(f"/kiem-tra/{assigned[0]}/tu-choi", data={"reason": "Người thân", "key": "e" * 32})
+    assert done.headers["location"] == "/kiem-tra?done=recused"
+    assert assigned[0] not in client.get("/kiem-tra").text
+    portal.world.answer()
+    assert portal.world.json("show", assigned[0])["inspector"]["login"] == "kiem-tra-2"
