@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from portal import home
+from portal import criterion, home, inspection
 from portal.accounts import signing_in
 
 
 def routers() -> list[APIRouter]:
-    return [home.router, signing_in.router]
+    return [home.router, inspection.router, criterion.router, signing_in.router]
