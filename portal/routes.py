@@ -2,9 +2,19 @@
 
 from fastapi import APIRouter
 
-from portal import criterion, home, inspection
-from portal.accounts import signing_in
+from portal import attachments, criterion, home, inspection
+from portal.accounts import account, second_factor, second_step, signing_in, trying
 
 
 def routers() -> list[APIRouter]:
-    return [home.router, inspection.router, criterion.router, signing_in.router]
+    return [
+        home.router,
+        attachments.router,
+        inspection.router,
+        criterion.router,
+        signing_in.router,
+        trying.router,
+        second_step.router,
+        second_factor.router,
+        account.router,
+    ]

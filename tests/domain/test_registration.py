@@ -2,7 +2,7 @@
 
 Broken and seen to fail: the season not looked for; a closed season open; the unit's first and last day not looked at;
 the day of the server instead of Viet Nam's; the same unit twice; a standard of another kind, or of other years, accepted;
-wards without a standard; anybody registers; a dossier that is not checked; the exclusion not judged; its reason left out; a
+wards without a standard; anybody registers; a dossier that is not checked, or taken after the season closed; the exclusion not judged; its reason left out; a
 late event answered; who withdrew not let in again, or going on with what was found before, or in the name of who was first.
 """
 
@@ -248,6 +248,14 @@ def test_of_two_that_register_again_in_one_moment_one_is_told_that_it_is_done(wo
     ])  # fmt: skip
     assert first["state"] == "registered"
     assert isinstance(second, BadInput)
+
+
+def test_nothing_is_handed_in_once_the_season_is_closed(world):
+    reference = register(world)["reference"]
+    world.run("update season set closed_at = '2026-12-01T00:00:00.000000Z' where year = 2026")
+    refusal = world.refused(Deed.SUBMIT_DOSSIER, "head-S001", reference=reference, facts=world.facts())
+    assert isinstance(refusal, OutOfOrder)
+    assert refusal.in_("en") == "Season 2026 is closed and takes no more dossiers. What was written is kept."
 
 
 def test_an_application_under_way_is_not_registered_again(world):
