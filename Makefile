@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 PRIVATE := PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1
 PIN := .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes
 
-.PHONY: run test bench lock clean
+.PHONY: run test bench screens lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed-run  ## install, start everything, carry the sample season, stay up until Ctrl-C
@@ -21,6 +21,9 @@ test: .venv/installed-test  ## every check: style, types, import contracts, test
 
 bench: .venv/installed-bench  ## the season at growing sizes beside its peers; FULL=1 for 100,000 applications
 	@$(PRIVATE) .venv/bin/python -m benchmarks
+
+screens: .venv/installed-test  ## pictures of every page of the portal, in both languages, under var/screens
+	@$(PRIVATE) PYTHONPATH=. .venv/bin/python tools/screens.py
 
 .venv/installed-run: requirements/run.txt requirements/build.txt | .venv/bin/uv
 	@echo "An Toàn: cài đặt các gói đã ghim … / installing the pinned packages …"
