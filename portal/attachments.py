@@ -37,14 +37,17 @@ async def attach(
     source: str,
     id: str,
     taken_at: str | None = None,
+    original: str | None = None,
 ) -> Attached:
     """Open, clean and keep a file, and attach it to a criterion. The same `id` again attaches nothing twice.
 
     `source` is “applicant” or “inspector”; `taken_at` is when a device says the photo was taken, as stored instants are
-    written. Raises Refused: not allowed, too late, no photo and no PDF, too large, too many.
+    written; `original` the SHA-256 of what the device shrank before it sent it. Raises Refused: not allowed, too late, no photo and no PDF, too large, too many.
     """
     await site.read(lambda session: _allowed(session, site, reference, source, criterion, by))
     file: File = await run_in_threadpool(cleaned, content, name)
+    if original is not None:
+        file = file._replace(original=original)
     folder = site.home / "evidence"
     await run_in_threadpool(evidence.keep, folder, file)
     try:
