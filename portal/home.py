@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from portal import menu
 from portal.guard import anyone
-from portal.pages import moved, page
+from portal.pages import onward, page
 
 router = APIRouter()
 
@@ -16,4 +16,4 @@ router = APIRouter()
 @router.get("/")
 def first(request: Request, _: Annotated[Any, Depends(anyone)]) -> Response:
     visitor = request.state.visitor
-    return moved(menu.home(visitor.person)) if visitor else page(request, "home.html")
+    return onward(request, menu.home(visitor.person)) if visitor else page(request, "home.html")

@@ -23,6 +23,7 @@ from domain.rulebook import figures
 from domain.settings import settings
 from domain.texts import Language, Text
 from portal import forms, menu
+from portal.accounts import devices
 
 STATIC = Path(__file__).parent / "static"
 _GOVUK = "govuk_frontend_jinja"
@@ -53,7 +54,21 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "production": settings().env == "production",
         **values,
     }
-    return HTMLResponse(environment().get_template(template).render(context), status_code=status)
+    answer = HTMLResponse(environment().get_template(template).render(context), status_code=status)
+    return _keeping_language(request, answer)
+
+
+def _keeping_language(request: Request, answer: Response) -> Response:
+    """Whoever chose a language keeps it on this device."""
+    chosen = request.query_params.get("lang")
+    if chosen in ("vi", "en") and chosen != request.cookies.get("lang"):
+        answer.set_cookie("lang", chosen, max_age=31_536_000, samesite="lax", httponly=True)
+    return answer
+
+
+def onward(request: Request, where: str) -> Response:
+    """Go on to the page where somebody's work begins, in the language that they chose just now."""
+    return _keeping_language(request, moved(where))
 
 
 def moved(where: str, **query: Any) -> RedirectResponse:
@@ -109,6 +124,7 @@ def environment() -> Environment:
         instant=_instant,
         long_day=_long_day,
         at_iso=_at_iso,
+        device=devices.named,
         share=_share,
     )
     return found

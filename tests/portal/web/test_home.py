@@ -26,3 +26,11 @@ def test_what_another_site_sends_is_refused(portal):
     sent = client.post("/dang-xuat", headers={"sec-fetch-site": "cross-site"})
     assert sent.status_code == 403
     assert client.get("/").status_code == 303
+
+
+def test_whoever_chose_a_language_keeps_it(portal):
+    client = portal.as_("truong-thon")
+    assert client.get("/?lang=en").status_code == 303
+    assert '<html lang="en"' in client.get("/khong-co").text
+    client.get("/khong-co?lang=vi")
+    assert '<html lang="vi"' in client.get("/khong-co").text

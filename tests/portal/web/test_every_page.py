@@ -1,0 +1,40 @@
+"""Every page that anybody can reach by links: it opens, in both languages, is accessible (WCAG 2.2 AA, axe-core), fits a
+phone, and neither its scripts nor the policy complain.
+
+Broken and seen to fail: a field without a label; a table wider than a phone; a script without the nonce; a link to a page
+that is not there.
+"""
+
+import pytest
+
+from tools.screens import crawl
+
+EVERYBODY = [None, "truong-thon", "kiem-tra", "thuong-truc", "chu-tich", "giam-sat-noi-khac", "van-hanh"]
+
+
+@pytest.fixture
+def season(live):
+    """One application that waits for its decision, one that is being inspected."""
+    world = live.portal.world
+    world.scored("V1")
+    world.json("register", "V2", "--season", 2026, "--as", "truong-thon")
+    world.answer()
+    return live
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("login", EVERYBODY, ids=lambda login: login or "anyone")
+def test_every_page_opens_and_is_accessible(season, accessible, login):
+    page = season.context(login).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    opened = []
+    for address in crawl(page, season.address, "/"):
+        opened.append(address)
+        accessible(page)
+        page.goto(season.address + address + ("&" if "?" in address else "?") + "lang=en")
+        assert page.locator("html").get_attribute("lang") == "en"
+        accessible(page)
+    assert complaints == []
+    assert len(opened) >= (3 if login is None else 2), opened
