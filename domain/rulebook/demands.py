@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from domain.rulebook import figures
 from domain.rulebook.criteria_files import Criterion
 from domain.rulebook.mistakes import Shape
-from domain.rulebook.periods import Period
+from domain.rulebook.periods import Period, spoken
 from domain.rules import (
     AllOf,
     AnyOf,
@@ -69,8 +69,8 @@ def _asked(rule: Shape, criterion: Criterion, standard: "Standard", under: str) 
         case Dated(dated=name):
             period = {"registration": standard.registration, "window": standard.window}.get(rule.within)
             if isinstance(period, Period):
-                yield one(f"dated {name}", "{label}: trong {name} ({first}–{last})", "{label}: inside {name} ({first}–{last})",
-                          label=label(name), name=period.name, first=period.start, last=period.until)  # fmt: skip
+                yield one(f"dated {name}", "{label}: {inside} ({first}–{last})", "{label}: {inside} ({first}–{last})",
+                          label=label(name), inside=period.inside, first=spoken(period.start), last=spoken(period.until))  # fmt: skip
             else:
                 yield one(
                     f"dated {name}",

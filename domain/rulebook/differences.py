@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.rulebook import figures
 from domain.rulebook.criteria_files import Authority, Criterion
 from domain.rulebook.demands import demands
-from domain.rulebook.periods import Deadline, Period, Unstated
+from domain.rulebook.periods import Deadline, Period, Unstated, spoken
 from domain.texts import Text
 
 if TYPE_CHECKING:
@@ -135,13 +135,15 @@ def _whole(old: "Standard", new: "Standard") -> Iterator[Difference]:
 def _days(period: Period | Unstated) -> Text:
     if isinstance(period, Unstated):
         return _unknown(period)
-    return _plain(f"{period.start} – {period.until}")
+    return Text(vi="{first} – {last}", en="{first} – {last}").filled(
+        first=spoken(period.start), last=spoken(period.until)
+    )
 
 
 def _due(closing: Deadline | Unstated) -> Text:
     if isinstance(closing, Unstated):
         return _unknown(closing)
-    return Text(vi=f"trước {closing.before}", en=f"before {closing.before}")
+    return Text(vi="trước {day}", en="before {day}").filled(day=spoken(closing.before))
 
 
 def _unknown(one: Unstated) -> Text:

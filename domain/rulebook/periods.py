@@ -42,6 +42,19 @@ def day_in(day: str, season: int) -> date:
     return date(season + int(parts[3] or 0), MONTHS.index(parts[2]) + 1, int(parts[1]))
 
 
+def spoken(day: str) -> Text:
+    """“1 Nov (Y-1)” as people say it: 01/11 năm trước, 1 Nov of the year before."""
+    parts = _DAY.fullmatch(day)
+    if parts is None:
+        raise ValueError(day)
+    year = {"-1": (" năm trước", " of the year before"), "+1": (" năm sau", " of the year after")}
+    before = year.get(parts[3] or "", ("", ""))
+    return Text(
+        vi=f"{int(parts[1]):02d}/{MONTHS.index(parts[2]) + 1:02d}{before[0]}",
+        en=f"{parts[1]} {parts[2]}{before[1]}",
+    )
+
+
 class Period(Shape):
     """Two days and all between; both ends count."""
 
@@ -65,6 +78,13 @@ class Period(Shape):
     @property
     def name(self) -> Text:
         return Text(vi=self.vi, en=self.en)
+
+    @property
+    def inside(self) -> Text:
+        """“trong Quý I”; a name that begins so already is left as it is."""
+        return Text(
+            vi=self.vi if self.vi.startswith("trong ") else f"trong {self.vi}", en=f"inside {self.en}"
+        )
 
     def in_(self, season: int) -> tuple[date, date]:
         return day_in(self.start, season), day_in(self.until, season)

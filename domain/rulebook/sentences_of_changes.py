@@ -160,8 +160,8 @@ def _dated(rule: Shape | None, ref: str, day: str, case: Inquiry) -> Text | None
             first, last = case.frame.periods[one.within]
             period = case.standard.registration if one.within == "registration" else case.standard.window
             if first <= day <= last and isinstance(period, Period):
-                words = {"name": period.name, "days": figures.days(first, last)}
-                return of("ngày trong {name} ({days})", "dated within {name} ({days})", **words)
+                words = {"inside": period.inside, "days": figures.days(first, last)}
+                return of("ngày {inside} ({days})", "dated {inside} ({days})", **words)
     return None
 
 
