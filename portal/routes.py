@@ -2,14 +2,17 @@
 
 from fastapi import APIRouter
 
-from portal import attachments, criterion, home, inspection
+from portal import attachments, criterion, home, inspection, lists, offline, syncing
 from portal.accounts import account, second_factor, second_step, signing_in, trying
 
 
 def routers() -> list[APIRouter]:
     return [
         home.router,
+        lists.router,
         attachments.router,
+        offline.router,
+        syncing.router,
         inspection.router,
         criterion.router,
         signing_in.router,
