@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from portal import attachments, criterion, home, inspection, lists, offline, syncing
+from portal import attachments, criterion, dossiers, home, inspection, lists, offline, registration, syncing
 from portal.accounts import account, second_factor, second_step, signing_in, trying
 
 
@@ -11,6 +11,8 @@ def routers() -> list[APIRouter]:
         home.router,
         lists.router,
         attachments.router,
+        registration.router,
+        dossiers.router,
         offline.router,
         syncing.router,
         inspection.router,

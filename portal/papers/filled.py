@@ -15,6 +15,8 @@ from portal.papers.content import Asked, Paper, paper
 from portal.papers.forms import ANSWER, FIRST, KEY, MORE, SHEETS, named_fact
 
 _LARGEST = 20 * 1024 * 1024
+# No form has more rows; a cell in the millionth makes openpyxl make all those before it.
+_ROWS = 5_000
 
 
 def filled(content: bytes, standard: Standard) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def filled(content: bytes, standard: Standard) -> dict[str, Any]:
     said = paper(standard, season if isinstance(season, int) else 0, chosen)
     document: dict[str, Any] = {"season": said.season, "unit": {}, "facts": {}}
     asked = {one.key: one for one in (*said.attributes, *(one for row in said.rows for one in row.facts))}
-    for row in range(FIRST, facts.max_row + 1):
+    for row in range(FIRST, min(facts.max_row, _ROWS) + 1):
         one = asked.get(str(facts.cell(row, KEY).value))
         value = facts.cell(row, ANSWER).value
         if one is None or value is None:
@@ -76,7 +78,7 @@ def _entries(sheet: Any, said: Paper) -> Iterator[tuple[str, list[dict[str, Any]
     keys = {named_fact(one, row.code): one.key for row in said.rows for one in row.facts if one.dated}
     excuses = {text: code for code, text in said.excuses}
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in range(2, sheet.max_row + 1):
+    for row in range(2, min(sheet.max_row, _ROWS) + 1):
         named, day, excuse, reason, accepted = (sheet.cell(row, column).value for column in range(1, 6))
         if named is None and day is None:
             continue
