@@ -5,7 +5,7 @@ from typing import Any
 from domain.rulebook.criteria_files import Criterion
 from domain.rulebook.facts import Fact
 from domain.standards import Standard
-from portal.cli import sheets
+from portal import sheets
 
 
 def as_data(standard: Standard, season: int) -> dict[str, Any]:

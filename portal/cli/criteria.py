@@ -12,8 +12,8 @@ from domain.rulebook.facts import SOURCES, Fact
 from domain.settings import settings
 from domain.standards import Standard
 from domain.texts import Text
+from portal import sheets
 from portal.asked import as_data
-from portal.cli import sheets
 from portal.cli.changeover import migrate
 from portal.cli.criteria_checks import check
 from portal.cli.criteria_doc import doc

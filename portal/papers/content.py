@@ -8,6 +8,7 @@ from domain.rulebook.criteria_files import Criterion
 from domain.rulebook.facts import SOURCES, Fact
 from domain.standards import Standard
 from domain.texts import Language, Text
+from portal import sheets
 from portal.papers.needs import needs
 
 WORDS = {
@@ -53,6 +54,7 @@ class Row:
     facts: tuple[Asked, ...]
     unverified: tuple[str, ...]
     points: int | None
+    earned: tuple[str, ...]
 
     @property
     def own(self) -> tuple[Asked, ...]:
@@ -79,6 +81,7 @@ class Paper:
     excuses: tuple[tuple[str, str], ...]
     unverified: tuple[str, ...]
     recognised: str
+    way: tuple[str, ...]
 
     def say(self, vi: str, en: str) -> str:
         return en if self.language == "en" else vi
@@ -121,6 +124,7 @@ def paper(standard: Standard, season: int, language: Language) -> Paper:
         excuses=tuple((code, text.in_(language)) for code, text in standard.words.excuses.items()),
         unverified=tuple(text.in_(language) for text in standard.unverified),
         recognised=_recognised(standard).in_(language),
+        way=tuple(text.in_(language) for text in sheets.way(standard)),
     )
 
 
@@ -149,6 +153,7 @@ def _row(criterion: Criterion, standard: Standard, season: int, language: Langua
         ),
         unverified=tuple(text.in_(language) for text in criterion.unverified),
         points=criterion.points,
+        earned=tuple(text.in_(language) for text in sheets.row(criterion)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Sheets: the way of deciding and the rows of a standard, as `antoan criteria show` tells them."""
+"""Sheets: how a standard decides and how its rows earn points, in sentences."""
 
 from collections.abc import Iterator
 from typing import Any
