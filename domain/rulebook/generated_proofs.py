@@ -29,6 +29,7 @@ def nodes_of(criteria: Iterable[tuple[str | None, Shape, Frame, Cited]]) -> Node
     lines, names = ["def nodes(facts, unit, zero=0, whole=int):"], []
     for place, (code, rule, frame, cites) in enumerate(criteria):
         writer = _Writer(values, frame, cites)
+        writer.own = "a"
         said, name = _constant(code, writer), f"n{place}"
         names.append(name)
         lines += [

@@ -4,7 +4,8 @@ What is true of every standard is tried on random facts around its boundaries.
 
 Broken by hand and seen to fail: a boundary without the values beside it; `pending` left out of what is decisive; unknown
 outweighing not met; the applicant's word before the inspector's, or for what needs an attestation; the words that did not
-count left out; in the verifier, one of two leaves of the same fact believed, and the first day of a period left out.
+count left out; the generated builder looking for its answers elsewhere; in the verifier, one of two leaves of the same fact
+believed, and the first day of a period left out.
 """
 
 import ast
@@ -22,6 +23,7 @@ from domain.catalogue import load
 from domain.decisive import changed_once, decisive
 from domain.errors import BadInput
 from domain.proof import Said, leaves, proof, prover
+from domain.rulebook import generated_proofs
 from domain.rulebook.citations import cited
 from domain.rulebook.proving import proving
 from domain.scorecard import Scorecard, judge
@@ -82,6 +84,19 @@ def test_the_generated_builder_makes_what_the_plain_one_makes(path: str, data: s
     ):
         plain = proving(criterion.rule, standard.frame(criterion, periods), cited(criterion.cites))
         assert one["proof"] == plain(facts.get(criterion.code, {}), unit)
+
+
+def test_plain_answers_never_need_the_plain_builder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would say the same, at several times the price, and nobody would notice."""
+
+    def refuses(*_: Any) -> Any:
+        return lambda own, unit: pytest.fail(f"the plain builder was asked for {own}")
+
+    monkeypatch.setattr(generated_proofs, "proving", refuses)
+    periods = AREA.bench(2024).periods
+    criteria = [(one.code, one.rule, AREA.frame(one, periods), cited(one.cites)) for one in AREA.criteria]
+    found = generated_proofs.nodes_of(criteria)(AREA.example_facts(2024), {})
+    assert "".join(one["letter"] for one in found) == "m" * len(AREA.criteria)
 
 
 @pytest.mark.parametrize("path", PATHS)
