@@ -6,7 +6,7 @@ from typing import Any
 from domain.rulebook import figures
 from domain.rulebook.criteria_files import Criterion
 from domain.rulebook.deciding import NotKnownWay, Points
-from domain.rulebook.inquiry import of
+from domain.rulebook.inquiry import joined, of
 from domain.rulebook.rows import Deducted, Grade
 from domain.rulebook.shares import ratio
 from domain.rules import NotKnown, walk
@@ -87,8 +87,8 @@ def _how(criterion: Criterion) -> Text:
     if scored is None:
         return Text(vi="đạt thì đủ điểm, chưa đạt thì 0 điểm", en="all of them when met, none when not met")
     if not isinstance(scored, Deducted):
-        return of("người chấm ghi điểm ({name})", "the scorer writes them ({name})", name=scored.given)
-    minus, names = figures.number(scored.minus), ", ".join(scored.reads)
+        return Text(vi="người chấm ghi điểm", en="the scorer writes them")
+    minus, names = figures.number(scored.minus), joined(criterion.facts[name].label for name in scored.reads)
     if scored.for_each is None:
         return of("trừ {minus} điểm cho mỗi loại xảy ra ({names})", "{minus} off for each kind that occurs ({names})",
                   minus=minus, names=names)  # fmt: skip
