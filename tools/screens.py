@@ -106,9 +106,9 @@ def _role(browser: Browser, base: str, login: str | None, folder: Path) -> None:
         page = context.new_page()
         for address in crawl(page, base, "/"):
             name = shape(address).strip("/").replace("/", "_").replace("?", "__").replace("…", "x") or "first"
-            page.screenshot(path=folder / f"{name[:100]}.vi.{width}.png", full_page=True)
-            page.goto(base + address + ("&" if "?" in address else "?") + "lang=en")
-            page.screenshot(path=folder / f"{name[:100]}.en.{width}.png", full_page=True)
+            for language in ("en", "vi"):  # Vietnamese last: a chosen language is kept
+                page.goto(base + address + ("&" if "?" in address else "?") + f"lang={language}")
+                page.screenshot(path=folder / f"{name[:100]}.{language}.{width}.png", full_page=True)
         context.close()
 
 
