@@ -229,7 +229,8 @@ def _task(
 
 
 def _to_do(card: Scorecard, standard: Standard, on: str) -> tuple[tuple[Text, ...], Text | None]:
-    """What the applicant themselves can still do so that it passes, in words; or why nothing helps this season."""
+    """Which answers of the applicant's own would have to become what, in words; or why nothing helps this season. What is not
+    answered at all is told with its criterion."""
     found = needed(card, on)
     if found is None:
         return (), None
@@ -240,6 +241,7 @@ def _to_do(card: Scorecard, standard: Standard, on: str) -> tuple[tuple[Text, ..
         Text(**one["says"])
         for one in changes
         if one["criterion"]
+        and one["from"] is not None
         and (one["criterion"], one["fact"]) not in standard.attested
         and (one["criterion"], one["fact"]) not in standard.supplied
     ), None

@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from portal import attachments, criterion, dossiers, home, inspection, lists, offline, registration, syncing
+from portal import (
+    application,
+    attachments,
+    criterion,
+    dossiers,
+    figures,
+    home,
+    inspection,
+    lists,
+    offline,
+    registration,
+    syncing,
+)
 from portal.accounts import account, second_factor, second_step, signing_in, trying
 
 
@@ -10,7 +22,9 @@ def routers() -> list[APIRouter]:
     return [
         home.router,
         lists.router,
+        figures.router,
         attachments.router,
+        application.router,
         registration.router,
         dossiers.router,
         offline.router,
