@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import findings, people
+from domain import evidence, findings, people
 from domain.cases import Case, place_of
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql
+from domain.evidence import Attached
 from domain.findings import Finding, Sheet
 from domain.lifecycle import State
 from domain.people import Deed, Person
@@ -44,6 +45,7 @@ class Line:
     own: Answers
     note: str
     sides: tuple[Side, ...]
+    attached: tuple[Attached, ...]
 
     @property
     def conflict(self) -> bool:
@@ -111,17 +113,18 @@ def checklist(
     asked = paper(sheet.standard, case.season, language)
     place = session.row(_PLACE, path=place_of(case.path))
     recognition = told["recognition"]
+    attached = evidence.of(session, case.id)
     return Checklist(
         sheet,
         asked,
         str(place[0]) if place else "",
-        tuple(_line(sheet, row, verdicts[row.code]) for row in asked.rows),
+        tuple(_line(sheet, row, verdicts[row.code], attached) for row in asked.rows),
         card.verdict,
         Text(**recognition) if recognition else None,
     )
 
 
-def _line(sheet: Sheet, row: Row, judged: Mapping[str, Any]) -> Line:
+def _line(sheet: Sheet, row: Row, judged: Mapping[str, Any], attached: list[Attached]) -> Line:
     standing = sheet.standing.get(row.code, [])
     latest = sheet.latest(row.code)
     return Line(
@@ -135,6 +138,7 @@ def _line(sheet: Sheet, row: Row, judged: Mapping[str, Any]) -> Line:
         sides=tuple(
             Side(one, sheet.names.get(one.account, ""), said(sheet, row, one.facts)) for one in standing
         ),
+        attached=tuple(one for one in attached if one.criterion == row.code),
     )
 
 

@@ -28,6 +28,7 @@ FILES = (
     "vendor/idb.min.js",
     "inspection.js",
     "inspection-app.js",
+    "leaving.js",
 )
 # Lines for dated incidents that a form offers where nobody can be asked for more.
 LINES = 2

@@ -1,6 +1,5 @@
 """Syncing: what devices hand in that were without a network: findings and photos, each written exactly once."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -89,15 +88,15 @@ async def sync(request: Request, site: AtSite, person: Inspector) -> Response:
             {"problem": told.in_(language(request)), "account": person.login}, status_code=409
         )
     read: list[Item | Refused] = [_item(one) for one in batch.items]
-    written = await _findings(site, person, batch.device, [one for one in read if isinstance(one, Item)])
+    written = await _findings(site, person, batch.device, read)
     answers = []
-    for given, item in zip(batch.items, read, strict=True):
+    for place, (given, item) in enumerate(zip(batch.items, read, strict=True)):
         if isinstance(item, Refused):
             answer: str | Refused = item
         elif item.kind == "photo":
             answer = await _photo(site, person, item, form.get(item.id))
         else:
-            answer = written[item.id]
+            answer = written[place]
         answers.append(_told(request, str(given.get("id", "")) if isinstance(given, dict) else "", answer))
     touched = {(one.reference, one.criterion) for one in read if isinstance(one, Item)}
     return JSONResponse(
@@ -117,27 +116,28 @@ def _item(given: Any) -> Item | Refused:
 
 
 async def _findings(
-    site: Site, person: Person, device: str, items: Iterable[Item]
-) -> dict[str, str | Refused]:
-    """Write the findings of a batch in their order, in one transaction; one that is refused leaves the others as they are."""
-    own = [one for one in items if one.kind == "finding"]
+    site: Site, person: Person, device: str, items: list[Item | Refused]
+) -> dict[int, str | Refused]:
+    """Write the findings of a batch in their order, in one transaction, and answer by their places; one that is refused
+    leaves the others as they are."""
+    own = {place: one for place, one in enumerate(items) if isinstance(one, Item) and one.kind == "finding"}
     if not own:
         return {}
-    facts = await site.read(lambda session: {one.id: _read(session, site, one) for one in own})
+    facts = await site.read(lambda session: {place: _read(session, site, one) for place, one in own.items()})
 
-    def job(store: Store) -> dict[str, str | Refused]:
-        told: dict[str, str | Refused] = {}
-        for one in own:
-            said = facts[one.id]
+    def job(store: Store) -> dict[int, str | Refused]:
+        told: dict[int, str | Refused] = {}
+        for place, one in own.items():
+            said = facts[place]
             try:
                 if isinstance(said, Refused):
                     raise said
                 written = Written(
                     one.id, one.criterion, said, one.note, device, one.device_at, one.based_on, one.settles
                 )
-                told[one.id] = findings.record(store, site.catalogue, one.reference, written, person)
+                told[place] = findings.record(store, site.catalogue, one.reference, written, person)
             except Refused as refusal:
-                told[one.id] = refusal
+                told[place] = refusal
         return told
 
     return await site.writer.write(job)

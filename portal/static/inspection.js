@@ -141,7 +141,9 @@ window.antoan = (function () {
     const timer = setTimeout(() => abort.abort(), patience || 20000);
     let answer;
     try {
-      answer = await fetch(address, Object.assign({ credentials: "same-origin", redirect: "manual", cache: "no-store", signal: abort.signal }, options));
+      // A part of a page that asks is told that nobody is signed in, and not sent to the page for it.
+      answer = await fetch(address, Object.assign({ credentials: "same-origin", redirect: "manual", cache: "no-store",
+        headers: { "HX-Request": "true" }, signal: abort.signal }, options));
       if (answer.type === "opaqueredirect" || answer.status === 401) throw new NotReached("signed-out");
       if (answer.status === 409) throw new NotReached("other-account");
       if (answer.status >= 500 || answer.status === 429) throw new NotReached("server");

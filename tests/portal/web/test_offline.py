@@ -5,10 +5,18 @@ Broken by hand, and seen to fail: …
 
 import hashlib
 import io
+import json
+import re
+import threading
+import time
 from functools import cache
+from pathlib import Path
 
 import pytest
+import uvicorn
 from PIL import Image
+
+from tests.portal.web.conftest import Live
 
 APP = "/kiem-tra/ngoai-tuyen"
 
@@ -28,18 +36,25 @@ def findings(portal):
     return portal.world.rows("select criterion, document, device from finding order by application, number")
 
 
+def signed_in(live, context, login):
+    """Let somebody sign in on a device, whoever was before."""
+    [cookie] = [one for one in live.context(login).cookies() if one["name"] == "__Host-antoan"]
+    context.clear_cookies()
+    context.add_cookies([cookie])
+
+
+def opened(live, login):
+    """The app on a phone, in a context whose network can be cut; the worker controls the page."""
+    page = live.page(login, APP)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    while not page.evaluate("Boolean(navigator.serviceWorker.controller)"):
+        page.wait_for_timeout(50)
+    return page
+
+
 @pytest.fixture
 def app(live):
-    """The app on a phone, in a context whose network can be cut; the worker controls the page."""
-
-    def open_(login="kiem-tra", **more):
-        page = live.page(login, APP, **more)
-        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        while not page.evaluate("Boolean(navigator.serviceWorker.controller)"):
-            page.wait_for_timeout(50)
-        return page
-
-    return open_
+    return lambda login="kiem-tra": opened(live, login)
 
 
 def take(page, name):
@@ -100,6 +115,353 @@ def test_what_was_recorded_without_a_network_survives_the_tab_and_is_handed_in_o
     assert taken
 
 
+def test_the_app_opens_and_records_while_the_server_is_down(portal, assigned, browser):
+    server = Server(portal.app)
+    live = Live(portal, server.start(), browser)
+    try:
+        page = opened(live, "kiem-tra")
+        take(page, "Thôn Một")
+        server.stop()
+        page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+        assert page.evaluate("navigator.onLine")  # which is why nobody asks it
+        record(page, "250", "250")
+        waiting(page, 1)
+        status(page, "Chưa tới được máy chủ")
+        page.goto(live.address + "/kiem-tra")  # any page of the inspector leads to the app
+        assert page.url == live.address + APP
+        server.start()
+        page.get_by_role("button", name="Gửi ngay").click()
+        waiting(page, 0)
+        assert len(findings(portal)) == 1
+    finally:
+        for context in live.contexts:
+            context.close()
+        server.stop()
+
+
+def test_an_answer_that_is_lost_leaves_one_finding(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    lost = []
+
+    def lose(route):
+        route.fetch()
+        lost.append(route.request.post_data)
+        route.abort()
+
+    page.context.route("**/kiem-tra/dong-bo", lose)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "250", "250")
+    status(page, "Chưa tới được máy chủ")
+    assert len(findings(portal)) == len(lost) == 1
+    page.context.unroute("**/kiem-tra/dong-bo")
+    with page.expect_response("**/kiem-tra/dong-bo") as answered:
+        page.evaluate("antoan.sync()")
+    assert answered.value.json()["answers"][0]["answer"] == "duplicate"
+    waiting(page, 0)
+    assert len(findings(portal)) == 1
+
+
+def test_what_may_have_arrived_is_not_replaced_but_followed(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    lost = []
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+        lost.append(route)
+
+    page.context.route("**/kiem-tra/dong-bo", lose)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "1", "250")
+    status(page, "Chưa tới được máy chủ")
+    record(page, "2", "250")
+    waiting(page, 2)
+    while len(lost) < 2:
+        page.wait_for_timeout(20)
+    page.context.unroute("**/kiem-tra/dong-bo")
+    page.evaluate("antoan.sync()")
+    waiting(page, 0)
+    assert [document for _, document, _ in findings(portal)] == [
+        '{"facts":{"registered":1,"residing":250},"note":""}',
+        '{"facts":{"registered":2,"residing":250},"note":""}',
+    ]
+    assert page.evaluate("antoan.dossier('2026-000001').then(one => one.criteria[2].sides.length)") == 0
+
+
+def test_two_devices_on_one_dossier_both_keep_what_they_wrote_until_somebody_chooses(
+    portal, assigned, app, live
+):
+    one, two = app(), app()
+    for page in (one, two):
+        take(page, "Thôn Một")
+        page.context.set_offline(True)
+        page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(one, "249", "250", "trên sổ")
+    record(two, "250", "250", "đếm lại")
+    for page in (one, two):
+        page.context.set_offline(False)
+        page.evaluate("antoan.sync()")
+        waiting(page, 0)
+    assert len(findings(portal)) == 2
+    two.locator("#antoan-sides").get_by_text("đếm lại").click()
+    two.get_by_role("button", name="Chọn ghi nhận này").click()
+    waiting(two, 0)
+    two.locator("#antoan-sides").wait_for(state="detached")
+    documents = [document for _, document, _ in findings(portal)]
+    assert len(documents) == 3
+    assert '"registered":250' in documents[2]
+    assert '"settles":' in documents[2]
+    assert "Hai ghi nhận" not in portal.as_("kiem-tra").get(f"/kiem-tra/{assigned[0]}").text
+
+
+def test_what_the_server_refuses_stays_with_the_reason_and_can_be_mended(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "nhiều", "250")
+    page.locator(".govuk-error-summary").get_by_text("không phải là số").wait_for()
+    assert page.get_by_label("Số hộ đăng ký").input_value() == "nhiều"
+    record(page, "250", "250")
+    waiting(page, 0)
+    assert len(findings(portal)) == 1
+
+
+def test_an_application_that_was_given_to_somebody_else_is_refused_and_nothing_is_lost(
+    portal, assigned, app, live
+):
+    page = app()
+    take(page, "Thôn Một")
+    page.context.set_offline(True)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "250", "250")
+    waiting(page, 1)
+    portal.world.run("assign", assigned[0], "kiem-tra-2", "--as", "thuong-truc")
+    page.context.set_offline(False)
+    page.goto(f"{live.address}{APP}#")
+    page.get_by_text("phân công cho người kiểm tra khác").first.wait_for()
+    waiting(page, 1)
+    assert findings(portal) == []
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu ra tệp").click()
+    assert '"KDC-1c.registered": "250"' in Path(saved.value.path()).read_text()
+
+
+def test_a_device_that_is_signed_out_keeps_what_waits_and_says_so(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    page.context.set_offline(True)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "250", "250")
+    portal.world.write("update sign_in set ended_at = '2026-01-01T00:00:00.000000Z'")
+    page.context.set_offline(False)
+    page.goto(live.address + APP)
+    status(page, "Bạn đã đăng xuất")
+    waiting(page, 1)
+    assert (
+        page.get_by_role("link", name="Đăng nhập").last.get_attribute("href")
+        == "/dang-nhap?next=/kiem-tra/ngoai-tuyen"
+    )
+    signed_in(live, page.context, "kiem-tra")
+    page.get_by_role("button", name="Gửi ngay").click()
+    waiting(page, 0)
+    assert len(findings(portal)) == 1
+
+
+def test_nobody_hands_in_what_somebody_else_wrote(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    page.context.set_offline(True)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "250", "250")
+    waiting(page, 1)
+    signed_in(live, page.context, "kiem-tra-2")
+    page.context.set_offline(False)
+    page.goto("about:blank")
+    page.goto(live.address + APP)
+    page.get_by_text("1 mục của tài khoản khác").wait_for()
+    status(page, "Máy chủ đã trả lời")
+    assert page.get_by_text("Thôn Một").count() == 0
+    assert findings(portal) == []
+
+
+def test_signing_out_clears_what_was_taken_along_and_keeps_what_waits(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    page.context.set_offline(True)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "250", "250")
+    waiting(page, 1)
+    page.context.route("**/kiem-tra/dong-bo", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.get_by_role("link", name="Đăng nhập").first.wait_for()
+    assert page.evaluate("caches.keys()") == []
+    left = page.evaluate(
+        """() => new Promise(resolve => { const asked = indexedDB.open("antoan-kiem-tra"); asked.onsuccess = () => {
+        const tx = asked.result.transaction(["pending", "dossiers"]); const many = [];
+        for (const name of ["pending", "dossiers"]) tx.objectStore(name).count().onsuccess = e => many.push(e.target.result);
+        tx.oncomplete = () => resolve(many); } })"""
+    )
+    assert left == [1, 0]
+
+
+def test_only_the_shell_is_kept_of_all_pages(portal, assigned, app, live):
+    page = app()
+    for address in (
+        "/kiem-tra",
+        f"/kiem-tra/{assigned[0]}",
+        f"/kiem-tra/{assigned[0]}/KDC-1c",
+        APP,
+        "/tai-khoan",
+    ):
+        page.goto(live.address + address)
+    kept = page.evaluate(
+        """async () => { const all = []; for (const name of await caches.keys())
+        for (const one of await (await caches.open(name)).keys()) all.push(new URL(one.url).pathname); return all }"""
+    )
+    assert [one for one in kept if not one.startswith("/static/")] == [APP]
+
+
+@pytest.mark.parametrize("spoken", ["vi", "en"])
+def test_the_app_is_accessible_in_both_languages(portal, assigned, app, live, accessible, spoken):
+    page = app()
+    page.goto(f"{live.address}{APP}?lang={spoken}")
+    accessible(page)
+    page.get_by_role("button", name=re.compile("(Mang theo|Take along): Thôn Một")).click()
+    page.get_by_role("link", name="Thôn Một").click()
+    page.get_by_role("link", name="KDC-1c.").wait_for()
+    accessible(page)
+    page.get_by_role("link", name="KDC-4b.").click()
+    page.locator("#antoan-finding").wait_for()
+    accessible(page)
+
+
+def test_the_app_is_used_by_keyboard_alone(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    page.locator("#antoan-finding").wait_for()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "KDC-1c.registered":
+            break
+    page.keyboard.type("250")
+    page.keyboard.press("Tab")
+    page.keyboard.type("250")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#/2026-000001/KDC-2")
+    waiting(page, 0)
+    assert len(findings(portal)) == 1
+
+
+# --- what the server takes -------------------------------------------------------------------------------
+
+
+def item(reference, **more):
+    return {
+        "kind": "finding", "id": "00000000-0000-4000-8000-000000000001", "reference": reference, "criterion": "KDC-1c",
+        "device_at": "2026-11-20T02:00:00.000Z", "values": {"KDC-1c.registered": "250", "KDC-1c.residing": "250"},
+        "note": "", "based_on": None, "settles": [], **more,
+    }  # fmt: skip
+
+
+def handed(client, *items, account="kiem-tra", files=None):
+    batch = json.dumps({"account": account, "device": "Android 1a2b", "items": list(items)})
+    return client.post("/kiem-tra/dong-bo", data={"batch": batch}, files=files)
+
+
+def test_each_item_of_a_batch_has_its_own_answer(portal, assigned):
+    client = portal.as_("kiem-tra")
+    ids = [f"00000000-0000-4000-8000-00000000000{n}" for n in range(1, 7)]
+    told = handed(
+        client,
+        item(assigned[0], id=ids[0]),
+        item(assigned[0], id=ids[0]),
+        item(assigned[0], id=ids[1], values={"KDC-1c.registered": "1"}),
+        item(assigned[0], id=ids[2], criterion="KDC-99"),
+        item("2026-999999", id=ids[3]),
+        item(assigned[0], id=ids[4], based_on=ids[5]),
+        {"kind": "nothing", "id": ids[5]},
+    ).json()
+    assert [one["answer"] for one in told["answers"]] == ["stored", "duplicate", "conflict", *["refused"] * 4]
+    assert all(one["why"] for one in told["answers"] if one["answer"] == "refused")
+    assert [
+        len(line["sides"]) for line in told["dossiers"][assigned[0]]["criteria"] if line["code"] == "KDC-1c"
+    ] == [2]
+    assert len(findings(portal)) == 2
+
+
+def test_a_duplicate_is_one_even_after_the_inspection_was_submitted(portal, assigned):
+    client = portal.as_("kiem-tra")
+    handed(client, item(assigned[0]))
+    client.post(f"/kiem-tra/{assigned[0]}/nop", data={"key": "a" * 32})
+    told = handed(
+        client, item(assigned[0]), item(assigned[0], id="00000000-0000-4000-8000-000000000002")
+    ).json()
+    assert [one["answer"] for one in told["answers"]] == ["duplicate", "refused"]
+    assert "đã kiểm tra" in told["answers"][1]["why"]
+
+
+def test_an_id_is_not_taken_for_another_content(portal, assigned):
+    client = portal.as_("kiem-tra")
+    handed(client, item(assigned[0]))
+    told = handed(client, item(assigned[0], note="khác")).json()
+    assert told["answers"][0]["answer"] == "refused"
+    assert len(findings(portal)) == 1
+
+
+def test_the_wrong_inspector_and_the_wrong_account_are_refused(portal, assigned):
+    other = portal.as_("kiem-tra-2")
+    told = handed(other, item(assigned[0]), account="kiem-tra-2").json()
+    assert told["answers"][0]["answer"] == "refused"
+    assert told["dossiers"][assigned[0]]["criteria"] == []
+    assert handed(other, item(assigned[0]), account="kiem-tra").status_code == 409
+    assert handed(portal.as_("truong-thon"), item(assigned[0]), account="truong-thon").status_code == 403
+    assert other.get(f"/kiem-tra/mang-theo/{assigned[0]}").status_code == 403
+    assert handed(portal.anonymous(), item(assigned[0])).status_code == 303
+    assert findings(portal) == []
+
+
+def test_a_photo_is_attached_once_and_what_is_no_photo_is_refused(portal, assigned):
+    client = portal.as_("kiem-tra")
+    id = "00000000-0000-4000-8000-00000000000a"
+    sent = item(
+        assigned[0],
+        kind="photo",
+        id=id,
+        name="a.jpg",
+        taken_at="2026-11-20T01:00:00Z",
+        original_sha256="0" * 64,
+    )
+    for answer in ("stored", "duplicate"):
+        told = handed(client, sent, files={id: ("a.jpg", photo(), "image/jpeg")}).json()
+        assert told["answers"][0]["answer"] == answer
+    [(taken, original, sha256)] = portal.world.rows("select taken_at, original_sha256, sha256 from evidence")
+    assert (taken, original) == ("2026-11-20T01:00:00.000000Z", "0" * 64)
+    kept = (portal.world.home / "evidence" / sha256[:2] / sha256).read_bytes()
+    assert not Image.open(io.BytesIO(kept)).getexif()
+    bad = {**sent, "id": "00000000-0000-4000-8000-00000000000b"}
+    told = handed(client, bad, files={bad["id"]: ("a.jpg", b"GIF89a", "image/jpeg")}).json()
+    assert told["answers"][0]["answer"] == "refused"
+    assert handed(client, {**sent, "id": bad["id"][:-1] + "c"}).json()["answers"][0]["answer"] == "refused"
+
+
+def test_the_app_can_be_installed(portal):
+    client = portal.anonymous()
+    manifest = client.get("/kiem-tra/app.webmanifest").json()
+    assert manifest["start_url"].startswith(manifest["scope"])
+    for icon in manifest["icons"]:
+        assert client.get(icon["src"]).status_code == 200
+    worker = client.get("/sw.js")
+    assert worker.headers["content-type"].startswith("text/javascript")
+    for file in re.findall(r'"(/static/[^"]+)"', worker.text):
+        assert client.get(file).status_code == 200
+    assert "__" not in worker.text
+
+
 @cache
 def photo():
     """A photo as a phone takes it: large, with where it was taken in it."""
@@ -109,3 +471,28 @@ def photo():
     found = io.BytesIO()
     picture.save(found, "JPEG", quality=90, exif=exif)
     return found.getvalue()
+
+
+class Server:
+    """The portal on one port, stopped and started again."""
+
+    def __init__(self, app):
+        self.app, self.port, self.server = app, 0, None
+
+    def start(self):
+        config = uvicorn.Config(
+            self.app, host="127.0.0.1", port=self.port, log_level="warning", lifespan="off"
+        )
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            assert self.thread.is_alive()
+            time.sleep(0.01)
+        self.port = self.server.servers[0].sockets[0].getsockname()[1]
+        return f"http://localhost:{self.port}"
+
+    def stop(self):
+        self.server.should_exit = True
+        self.server.force_exit = True
+        self.thread.join(10)
