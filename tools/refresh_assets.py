@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "portal" / "static" / "vendor"
+FONTS = ROOT / "portal" / "documents" / "fonts"
 TESTS = ROOT / "tests" / "portal" / "web" / "vendor"
 
 # Package and version; what of it goes where.
@@ -26,6 +27,11 @@ PACKAGES: dict[str, dict[str, Path]] = {
         "LICENSE": STATIC / "htmx.LICENSE",
     },
     "idb@8.0.4": {"build/umd.js": STATIC / "idb.min.js", "LICENSE": STATIC / "idb.LICENSE"},
+    "@expo-google-fonts/tinos@0.4.2": {
+        f"{face}/Tinos_{face}.ttf": FONTS / f"Tinos_{face}.ttf"
+        for face in ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
+    }
+    | {"LICENSE_FONT": FONTS / "Tinos.LICENSE"},
     "axe-core@4.14.1": {"axe.min.js": TESTS / "axe.min.js", "LICENSE": TESTS / "axe.LICENSE"},
 }
 # The fonts of phones and computers have every Vietnamese letter; a web font would be half of the first page's weight.

@@ -1,0 +1,125 @@
+"""Certificates: the paper that a recognised unit is given, as a PDF."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain import calendar, people
+from domain.cases import id_of, moment, place_of, reference
+from domain.catalogue import Catalogue
+from domain.database import Session, Sql
+from domain.errors import NotFound, OutOfOrder
+from domain.events import CertificateIssued
+from domain.people import Deed, Person
+from domain.rulebook import figures
+from domain.settings import settings
+from domain.unit_rows import KINDS
+from portal.documents.making import kept, made
+from portal.guard import AtSite, SignedIn
+from portal.site import Site
+
+router = APIRouter()
+
+_CERTIFICATE = Sql(
+    "select a.id, a.season, a.path, u.kind, a.standard, a.sha256, u.code, u.name, u.sample, c.serial, c.issued_at, c.revoked_at,"
+    " e.hash from application a join unit u on u.id = a.unit join certificate c on c.application = a.id"
+    " join event e on e.application = a.id and e.name = :issued where a.id = :id order by e.number desc limit 1"
+)
+_PLACE = Sql(
+    "select name, local_type from unit where code = :code and valid_from <= :on and (valid_until is null or valid_until >= :on)"
+)
+
+
+@router.get("/ho-so/{quoted}/giay-cong-nhan.pdf")
+async def certificate(request: Request, quoted: str, site: AtSite, person: SignedIn) -> Response:
+    data = await site.read(lambda session: said(session, site.catalogue, person, quoted))
+    content = await run_in_threadpool(_pdf, site, data)
+    name = f"giay-cong-nhan-{quoted}.pdf"
+    return Response(
+        content, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
+
+
+def _pdf(site: Site, data: dict[str, Any]) -> bytes:
+    # The event that issued it names the document: one that is issued anew is another document.
+    name = f"{data['reference']}-{data['head'][:16]}.pdf"
+    return kept(site.home / "documents" / "certificates", name, lambda: made("certificate", data))
+
+
+def said(session: Session, catalogue: Catalogue, by: Person, quoted: str) -> dict[str, Any]:
+    """What the certificate says. Raises NotFound where there is none, OutOfOrder where it was taken back, NotAllowed.
+
+    The form that the circular annexes could not be read; the layout is ours, after Decree 30/2020/NĐ-CP.
+    """
+    found = session.row(_CERTIFICATE, id=id_of(quoted), issued=CertificateIssued.name)
+    if found is None or reference(found[1], found[0]) != quoted:
+        raise NotFound(
+            "Hồ sơ {reference} chưa có giấy công nhận.",
+            "Application {reference} has no certificate.",
+            reference=quoted,
+        )
+    (
+        id,
+        season,
+        path,
+        kind,
+        path_of_standard,
+        sha256,
+        code,
+        name,
+        sample,
+        serial,
+        issued_at,
+        revoked_at,
+        head,
+    ) = found
+    people.require(by, Deed.READ, path)
+    if revoked_at is not None:
+        raise OutOfOrder(
+            "Giấy công nhận của {name} đã bị thu hồi ngày {day}.",
+            "The certificate of {name} was taken back on {day}.",
+            name=name,
+            day=figures.day(calendar.today(moment(revoked_at))),
+        )
+    standard = catalogue.pinned(path_of_standard, sha256)
+    day = calendar.today(moment(issued_at))
+    place, kind_of_place = _place(session, path, day)
+    return {
+        "title": f"Giấy công nhận số {serial}/{season}",
+        "issuer": f"Ủy ban nhân dân {place}",
+        "date": [day.year, day.month, day.day],
+        "body": "Ủy ban nhân dân",
+        "place": place,
+        "number": f"{serial}/{season}",
+        "kind": KINDS[kind].vi.capitalize() if kind in KINDS else "",
+        "unit": name,
+        "code": code,
+        "achieved": standard.title.vi,
+        "season": str(season),
+        "cites": standard.cites,
+        "reference": reference(season, id),
+        "standard": path_of_standard,
+        "sha256": sha256[:16],
+        "head": head[:16],
+        "signed_at": f"{place[len(kind_of_place) :].strip()}, {_long(day)}",
+        "office": "Chủ tịch",
+        "signature": "(Chữ ký, dấu hoặc chữ ký số của cơ quan)",
+        # Nothing that a trial installation prints may be taken for a real one.
+        "trial": "" if settings().env == "production" and not sample else "THỬ",
+    }
+
+
+def _place(session: Session, path: str, on: date) -> tuple[str, str]:
+    code = place_of(path).rstrip("/").rsplit("/", 1)[-1]
+    found = session.row(_PLACE, code=code, on=on.isoformat())
+    return (found[0], found[1]) if found else (code, "")
+
+
+def _long(day: date) -> str:
+    """As Decree 30/2020/NĐ-CP writes days: a nought before days below 10 and before January and February."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
