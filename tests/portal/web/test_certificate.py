@@ -21,6 +21,7 @@ def recognised(portal):
 def test_a_recognised_unit_downloads_its_certificate_and_gets_the_same_bytes_again(portal, recognised):
     address = f"/ho-so/{recognised}/giay-cong-nhan.pdf"
     first = portal.as_("truong-thon").get(address)
+    assert address in portal.as_("truong-thon").get(f"/ho-so/{recognised}").text
     assert first.status_code == 200
     assert first.headers["content-type"] == "application/pdf"
     assert first.content.startswith(b"%PDF")
