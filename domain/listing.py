@@ -24,10 +24,11 @@ PAGE = 50
 FEW = 2_000
 
 # States that are asked for together, beside each by itself.
-TAKING_PART, STILL_OPEN = "taking-part", "open"
+TAKING_PART, STILL_OPEN, TURNED_DOWN = "taking-part", "open", "turned-down"
 GROUPS: dict[str, frozenset[State]] = {
     TAKING_PART: frozenset(State) - {State.WITHDRAWN},
     STILL_OPEN: OPEN,
+    TURNED_DOWN: frozenset({State.NOT_RECOGNISED, State.REVOKED}),
 }
 # In these states somebody owes the next step by a day.
 OWED = frozenset({State.UNDER_INSPECTION, State.SCORED})

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from domain import people
 from domain.database import Session, Sql, listed
 from domain.lifecycle import OPEN, State
-from domain.listing import GROUPS, OWED, TAKING_PART
+from domain.listing import GROUPS, OWED, TAKING_PART, TURNED_DOWN, Due
 from domain.people import Deed, Person
 from domain.registration import APPLIES_AS
 from domain.unit_rows import KINDS
@@ -20,8 +20,11 @@ from domain.unit_rows import KINDS
 # Official codes have two digits for a province and five for a commune: "/20/06625/".
 PROVINCE, COMMUNE = 4, 10
 
+# Fewer applications than this are not told apart to everybody.
+FEW = 3
+
 _STATES = (
-    "select substr(a.path, 1, 10), a.kind, a.state, case when a.due_on < :today then 1 else 0 end, count(*)"
+    "select substr(a.path, 1, 10), a.kind, a.state, case when a.due_on < :today then 'late' when a.due_on >= :today then 'on-time' else '' end, count(*)"
     " from application a where +a.season = :season and a.path >= :here and a.path < :here_end and {readable}"
     " group by 1, 2, 3, 4"
 )
@@ -33,12 +36,12 @@ _UNITS = (
 
 
 class Stand(NamedTuple):
-    """How many applications of one kind in one commune are in one state; `late` of those that owe something."""
+    """How many applications of one kind in one commune are in one state; `due` where somebody owes the next step."""
 
     place: str
     kind: str
     state: State
-    late: bool
+    due: str
     many: int
 
 
@@ -49,6 +52,7 @@ class Sum:
     units: int
     states: Mapping[State, int]
     late: Mapping[State, int]
+    in_time: Mapping[State, int]
 
     @property
     def registered(self) -> int:
@@ -63,16 +67,12 @@ class Sum:
         return sum(self.late.values())
 
     @property
-    def in_time(self) -> int:
-        return sum(many for state, many in self.states.items() if state in OWED) - self.overdue
-
-    @property
     def recognised(self) -> int:
         return self.of(State.RECOGNISED)
 
     @property
     def not_recognised(self) -> int:
-        return self.of(State.NOT_RECOGNISED) + self.of(State.REVOKED)
+        return sum(self.of(state) for state in GROUPS[TURNED_DOWN])
 
     def of(self, state: State) -> int:
         return self.states.get(state, 0)
@@ -135,20 +135,33 @@ def overview(session: Session, season: int, here: str, today: date, by: Person |
     ):
         units[place, str(APPLIES_AS.get(kind, kind))] += many
     found = (
-        Stand(place, kind, State(state), bool(late) and state in OWED, many)
-        for place, kind, state, late, many in stands
+        Stand(place, kind, State(state), due if state in OWED else "", many)
+        for place, kind, state, due, many in stands
     )
     return Overview(tuple(found), units)
 
 
 def _sum(stands: Iterable[Stand], units: int) -> Sum:
     states: Counter[State] = Counter()
-    late: Counter[State] = Counter()
+    dues: dict[str, Counter[State]] = {Due.LATE: Counter(), Due.ON_TIME: Counter(), "": Counter()}
     for one in stands:
         states[one.state] += one.many
-        if one.late:
-            late[one.state] += one.many
-    return Sum(units, states, late)
+        dues[one.due][one.state] += one.many
+    return Sum(units, states, dues[Due.LATE], dues[Due.ON_TIME])
+
+
+def withheld(sums: Mapping[str, Sum]) -> set[str]:
+    """The rows of a public table from which one unit's fate could be read: fewer than three applications, or all of
+    them turned down. When that is one row, the next smallest too, as the one could be worked out from the sum."""
+    kept = {
+        name
+        for name, one in sums.items()
+        if 0 < one.registered < FEW or (one.registered and one.not_recognised == one.registered)
+    }
+    others = [name for name, one in sums.items() if one.registered and name not in kept]
+    if len(kept) == 1 and others:
+        kept.add(min(others, key=lambda name: (sums[name].registered, name)))
+    return kept
 
 
 # --- names of places ---------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ class Shortfall(NamedTuple):
     """A criterion of a standard, and how many applications do not meet it."""
 
     standard: str
+    kind: str
     criterion: Criterion
     many: int
 
@@ -65,7 +66,7 @@ def shortfalls(
 ) -> list[Shortfall]:
     """What is missed in an area, most often first; of all when it is for everybody."""
     found: Counter[tuple[str, str]] = Counter()
-    criteria: dict[tuple[str, str], Criterion] = {}
+    criteria: dict[tuple[str, str], tuple[str, Criterion]] = {}
     for edition, own in _by_edition(session, letters, season, by, here):
         try:
             standard = catalogue.pinned(*edition).in_season(season)
@@ -76,8 +77,8 @@ def shortfalls(
             missed = sum(many for pattern, many in patterns.items() if pattern[place : place + 1] == NOT_MET)
             if missed:
                 found[standard.path, criterion.code] += missed
-                criteria[standard.path, criterion.code] = criterion
-    told = [Shortfall(standard, criteria[standard, code], many) for (standard, code), many in found.items()]
+                criteria[standard.path, criterion.code] = standard.kind, criterion
+    told = [Shortfall(standard, *criteria[standard, code], many) for (standard, code), many in found.items()]
     return sorted(told, key=lambda one: (-one.many, one.standard, one.criterion.code))
 
 

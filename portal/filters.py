@@ -9,12 +9,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from domain.lifecycle import STATE_NAMES, State
-from domain.listing import GROUPS, STILL_OPEN, TAKING_PART, VERDICTS, Due, Order
+from domain.listing import GROUPS, STILL_OPEN, TAKING_PART, TURNED_DOWN, VERDICTS, Due, Order
 from domain.texts import Text
 
 GROUP_NAMES = {
     TAKING_PART: Text(vi="đang tham gia, trừ đã rút", en="all but withdrawn"),
     STILL_OPEN: Text(vi="chưa quyết định", en="not decided yet"),
+    TURNED_DOWN: Text(vi="không công nhận hoặc thu hồi", en="not recognised or revoked"),
 }
 STATES: Mapping[str, Text] = {**GROUP_NAMES, **{state.value: name for state, name in STATE_NAMES.items()}}
 DUES: Mapping[str, Text] = {

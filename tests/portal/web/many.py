@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import orjson
 
-from domain.database import insert
+from domain.database import Sql, insert
 from domain.lifecycle import State
 from domain.names import fold, sort_key
 from domain.rulebook.truth import MET, NOT_MET, overall
@@ -63,6 +63,14 @@ def write(session, catalogue, many=160, seed=1, places=("/20/06325/", "/20/06313
     columns = (
         "id", "code", "name", "kind", "local_type", "parent_code", "path", "valid_from", "folded", "sort_key", "attributes", "sample",
     )  # fmt: skip
+    known = {code for (code,) in session.rows(Sql("select code from unit"))}
+    above = {code: path for place in places for code, path in ((place[1:3], place[:4]), (place[4:9], place))}
+    units += [
+        (id, code, name, kind, "", None if kind == "province" else path[1:3], path, "2025-07-01", fold(name), sort_key(name), "{}", 0)
+        for id, (code, path) in enumerate(sorted(above.items()), start=9_000)
+        for kind, name in [("province", f"Tỉnh {code}") if len(path) == 4 else ("commune", f"Xã {code}")]
+        if code not in known
+    ]  # fmt: skip
     session.many(insert(Unit, *columns), units)
     session.many(
         insert(

@@ -1,0 +1,163 @@
+"""Figures: every number is that of the list behind it, and what everybody sees tells of no single unit.
+
+Broken and seen to fail: “on time” counted as all that are not late; a place's link without the place; rows of two
+applications told to everybody; the sum of a table left to give the withheld row away.
+"""
+
+import csv
+import html
+import io
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.database import Sql
+from domain.lifecycle import State
+from domain.overview import Sum, withheld
+from tests.portal.web import many
+
+_MOVE = Sql("update application set path = :path, state = 'recognised' where id = :id")
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def rows(portal):
+    portal.moment[:] = [NOW]
+    with portal.world.database.transaction() as session:
+        return many.write(session, portal.world.catalogue, 200)
+
+
+def links(text):
+    """The numbers of a page that lead to lists: address and number."""
+    found = re.findall(
+        r'href="(/ho-so\?[^"]*)">(?:<span class="at-numbers__many">)?([\d.,]+)(?:</span>[^<]*)?</a>', text
+    )
+    return [(html.unescape(address), int(number.replace(".", ""))) for address, number in found]
+
+
+def listed(client, address):
+    return int(re.search(r"<strong>([\d.]+)</strong>", client.get(address).text)[1].replace(".", ""))
+
+
+@pytest.mark.parametrize(
+    ("login", "address"),
+    [("chu-tich", "/tong-quan"), ("giam-sat-noi-khac", "/tong-quan"), ("chu-tich", "/tong-quan?noi=06325")],
+)
+def test_every_number_is_that_of_the_list_behind_it(portal, rows, login, address):
+    client = portal.as_(login)
+    found = links(client.get(address).text)
+    assert len(found) > 40
+    assert {"trang-thai", "han", "loai", "tieu-chi"} <= {
+        name for told, _ in found for name in re.findall(r"[?&]([\w-]+)=", told)
+    }
+    for told, number in found:
+        assert listed(client, told) == number, told
+
+
+def test_a_province_is_told_by_commune_and_the_country_by_province(portal, rows):
+    portal.world.write(
+        "insert into role (account, role, path, starts) values (7, 'auditor', '/', '0001-01-01')"
+    )
+    client = portal.as_("van-hanh")
+    country = client.get("/tong-quan").text
+    assert "Bản đồ Việt Nam" in country
+    assert re.search(
+        r'href="/tong-quan\?nam=2026&amp;noi=20" tabindex="-1"><title>Tỉnh Lạng Sơn: \d+ trên', country
+    )
+    province = client.get("/tong-quan?noi=20").text
+    assert "Xã Bắc Sơn" in province
+    for told, number in links(province):
+        assert listed(client, told) == number, told
+    shown = sum(row["path"].startswith("/20/") and row["state"] is not State.WITHDRAWN for row in rows)
+    assert f'<span class="at-numbers__many">{shown}</span>' in province
+
+
+def test_nobody_counts_beyond_their_area(portal, rows):
+    own = portal.as_("chu-tich").get("/tong-quan").text
+    assert portal.as_("chu-tich").get("/tong-quan?noi=06313").status_code == 200
+    beyond = portal.as_("chu-tich").get("/tong-quan?noi=20").text
+    assert links(beyond) == links(own)
+
+
+def test_the_operator_sees_what_everybody_sees(portal, rows):
+    answer = portal.as_("van-hanh").get("/tong-quan")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/so-lieu")
+    assert portal.anonymous().get("/tong-quan").status_code == 303
+
+
+def test_everybody_sees_numbers_and_no_unit(portal, rows):
+    client = portal.anonymous()
+    for address in ("/so-lieu", "/so-lieu?noi=20", "/so-lieu?noi=06325", "/so-lieu?nam=1999&noi=xx"):
+        text = client.get(address).text
+        assert "/ho-so" not in text
+        for row in rows:
+            assert row["code"] not in text
+            assert len(row["name"]) < 9 or html.escape(row["name"]) not in text
+
+
+def counted(units, **states):
+    found = {State(name.replace("_", "-")): number for name, number in states.items()}
+    return Sum(units, found, {}, {})
+
+
+def test_what_would_tell_of_one_unit_is_withheld():
+    enough = counted(9, recognised=5, not_recognised=1)
+    # Two applications only; and the next smallest, or the sum would give it away.
+    assert withheld({"a": counted(2, recognised=2), "b": enough, "c": counted(50, recognised=40)}) == {
+        "a",
+        "b",
+    }
+    # All turned down: of each it is known.
+    assert withheld({"a": counted(9, not_recognised=4), "b": counted(1, revoked=1), "c": enough}) == {
+        "a",
+        "b",
+    }
+    # Withdrawn ones are no longer in it, and nothing is nothing to tell.
+    assert withheld({"a": counted(5, withdrawn=5), "b": enough}) == set()
+
+
+def test_small_rows_are_withheld_from_everybody_and_not_from_those_who_answer_for_them(portal):
+    portal.moment[:] = [NOW]
+    with portal.world.database.transaction() as session:
+        many.write(session, portal.world.catalogue, 60, places=("/20/06325/",))
+        # The commune beside it has two.
+        session.run(_MOVE, path="/20/06313/N00000/", id=10_000)
+        session.run(_MOVE, path="/20/06313/N00001/", id=10_001)
+    lines = read(portal.anonymous().get("/so-lieu/theo-noi.csv?noi=20"))
+    small = next(line for line in lines if line[0] == "06313")
+    assert small[3:] == ["không nêu"] * 3
+    own = read(portal.as_("giam-sat-noi-khac").get("/tong-quan/theo-buoc.csv"))
+    assert "không nêu" not in str(own)
+
+
+def read(response):
+    assert response.status_code == 200
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_each_table_is_a_file(portal, rows):
+    client = portal.as_("chu-tich")
+    text = client.get("/tong-quan").text
+    files = {html.unescape(one) for one in re.findall(r'href="(/tong-quan/[^"]*)"', text)}
+    assert {one.split("?")[0] for one in files} == {
+        f"/tong-quan/{name}.{kind}"
+        for name in ("theo-loai", "theo-buoc", "ly-do")
+        for kind in ("csv", "xlsx")
+    }
+    for one in files:
+        assert client.get(one).status_code == 200
+    assert client.get("/tong-quan/khong-co.csv").status_code == 404
+    assert client.get("/tong-quan/theo-loai.exe").status_code == 404
+
+
+def test_a_season_with_nothing_in_it_can_be_looked_at(portal):
+    assert "0" in portal.anonymous().get("/so-lieu").text
+    assert portal.as_("chu-tich").get("/tong-quan?nam=2030").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_figures_are_accessible(live, rows, accessible, language, width):
+    for login, address in (("chu-tich", "/tong-quan?"), (None, "/so-lieu?"), (None, "/so-lieu?noi=20&")):
+        accessible(live.page(login, f"{address}lang={language}", width=width))
