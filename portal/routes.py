@@ -14,6 +14,7 @@ from portal import (
     lists,
     offline,
     public,
+    recognition,
     registration,
     syncing,
 )
@@ -34,6 +35,7 @@ def routers() -> list[APIRouter]:
         syncing.router,
         certificates.router,
         inspection.router,
+        recognition.router,
         criterion.router,
         signing_in.router,
         trying.router,
