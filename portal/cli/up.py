@@ -161,10 +161,17 @@ class House:
             lines.append((say("Thư (tệp .eml)", "Letters (.eml files)"), str(chosen.outbox_folder)))
         lines.append((say("Nhật ký", "Logs"), str(self.home / "logs")))
         if sample:
+            from domain.people import ROLE_NAMES
             from portal.sample import accounts_to_try
 
-            logins = ", ".join(login for _, login, _ in accounts_to_try())
-            lines.append((say("Tài khoản mẫu", "Sample accounts"), logins))
+            title = say("Tài khoản mẫu", "Sample accounts")
+            lines.append(
+                (title, say("chọn trên trang đăng nhập của cổng", "choose one on the portal's sign-in page"))
+            )
+            language = settings().language
+            lines += [
+                ("", f"{login} · {ROLE_NAMES[role].in_(language)}") for role, login, _ in accounts_to_try()
+            ]
         width = max(len(title) for title, _ in lines)
         for title, value in lines:
             out.print(f"[dim]{title:<{width}}[/dim]  {escape(value)}", highlight=False, soft_wrap=True)
