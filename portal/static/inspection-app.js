@@ -10,6 +10,7 @@
   let install = null;
   let shownAt = "";
   let dirty = false;
+  let drawn = "";
 
   function make(tag, attributes, ...children) {
     const made = document.createElement(tag);
@@ -69,7 +70,7 @@
       make("div", { class: "at-actions" },
         button(say("sync"), () => app.sync(), "", { id: "antoan-sync" }),
         waiting.length || foreign ? button(say("export"), save, "secondary") : null,
-        install ? button(say("install"), () => { install.prompt(); install = null; show(); }, "secondary") : null),
+        install ? button(say("install"), () => { install.prompt(); install = null; redraw(); }, "secondary") : null),
       make("p", { class: "govuk-body-s at-visually-quiet" }, say("keeps")),
     ];
   }
@@ -256,11 +257,19 @@
 
   // --- what is shown ---
 
-  async function show() {
-    const [, reference, code] = decodeURIComponent(location.hash).split("/");
+  /* Draw what the address names. What somebody has begun to type is never drawn over because something was synced
+     meanwhile; nor is a form that would say the same again, with the cursor in it. */
+  async function show(unasked) {
+    const here = location.hash;
+    const [, reference, code] = decodeURIComponent(here).split("/");
     const one = reference ? await app.dossier(reference) : undefined;
     const line = one && code ? one.criteria.find((other) => other.code === code) : undefined;
     const children = line ? await question(one, line) : one ? await whole(one) : await home();
+    const same = line ? here + JSON.stringify([one.open, line, (await app.pending()).filter((item) => item.criterion === code)
+      .map((item) => [item.id, item.refused])]) : "";
+    if (here !== location.hash || (unasked && (dirty || (same && same === drawn)))) return;
+    drawn = same;
+    dirty = false;
     view.replaceChildren(...children.filter(Boolean));
     document.title = (line ? line.code + " · " + one.name : one ? one.name : say("title")) + " – An Toàn";
     if (shownAt !== location.hash) {
@@ -301,15 +310,10 @@
   }
 
   async function redraw() {
-    // Nobody's typing is thrown away because something was synced meanwhile.
-    if (dirty && document.getElementById("antoan-finding")) return;
-    await show();
+    await show(true);
   }
 
-  window.addEventListener("hashchange", () => {
-    dirty = false;
-    show();
-  });
+  window.addEventListener("hashchange", () => show());
   window.addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
     install = event;
