@@ -1,15 +1,16 @@
 """Recognition: the decision of whoever has the authority, the certificate, and what a decision means for the unit above."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain import people
 from domain.calendar import today
 from domain.cases import Case
-from domain.database import Sql, listed
+from domain.database import Session, Sql, listed
 from domain.errors import NotAllowed, OutOfOrder
 from domain.events import (
     ApplicationReturned,
     CertificateIssued,
+    Happening,
     InspectionSubmitted,
     RecognitionApproved,
     RecognitionDeclined,
@@ -17,15 +18,20 @@ from domain.events import (
     RecognitionUpheld,
 )
 from domain.inspection import AT_LEAST, require_reason
-from domain.lifecycle import TELLING, State, allowed
+from domain.lifecycle import TELLING, State, after, allowed
 from domain.outbox import Piece, Treat
 from domain.people import Deed, Person
 from domain.store import Store
 from domain.subscriptions import SCORING
+from domain.texts import Text
 
 _HAD_A_PART = Sql(
     "select name from event where application = :id and name in ('inspection-submitted', 'application-registered')"
     " and account = :by limit 1"
+)
+_HAD_PARTS = Sql(
+    "select application, max(name) from event where application in {numbers:ids} and account = :by"
+    " and name in ('inspection-submitted', 'application-registered') group by application"
 )
 _ISSUED = Sql("select application from certificate where application in {numbers:ids}")
 _SINCE = Sql("select name from event where application = :id and number > :seen")
@@ -39,13 +45,8 @@ def approve(store: Store, case: Case, by: Person, reason: str = "", seen: int | 
     """
     _require_authority(store, Deed.APPROVE, case, by)
     require_seen(store, case, seen)
-    if allowed(case.state, RecognitionApproved) and case.verdict != "met":
-        raise OutOfOrder(
-            "Không thể công nhận {name} (hồ sơ {reference}): chỉ công nhận khi đạt mọi tiêu chí.",
-            "{name} (application {reference}) cannot be recognised: that takes every criterion to be met.",
-            name=case.name,
-            reference=case.reference,
-        )
+    if allowed(case.state, RecognitionApproved):
+        _require_met(case)
     store.record(case, RecognitionApproved(scorecard_sha256=case.scorecard or "", reason=reason), by.id)
 
 
@@ -84,12 +85,55 @@ def revoke(store: Store, case: Case, by: Person, reason: str, seen: int | None =
     store.write(_REVOKE, (store.now, case.id))
 
 
-def _require_authority(store: Store, deed: Deed, case: Case, by: Person) -> None:
-    people.require(by, deed, case.path, case)
+def hindrance(session: Session, deed: Deed, case: Case, by: Person) -> Text | None:
+    """Why somebody may not take this decision on this case; None when they may."""
+    why = people.may(by, deed, case.path, case)
     # The case knows who did it last. Somebody else did before at the sixth event at the earliest: registered, withdrawn,
     # registered, assigned, inspected, scored.
-    if case.number >= 6 and (part := store.session.row(_HAD_A_PART, id=case.id, by=by.id)):
-        why = people.INSPECTED_IT if part[0] == InspectionSubmitted.name else people.REGISTERED_IT
+    if why is None and case.number >= 6 and (part := session.row(_HAD_A_PART, id=case.id, by=by.id)):
+        return people.INSPECTED_IT if part[0] == InspectionSubmitted.name else people.REGISTERED_IT
+    return why
+
+
+def hindered(session: Session, by: Person, ids: Sequence[int]) -> dict[int, Text]:
+    """The same of many cases of whose place it is already known that they decide there, in one statement."""
+    return {
+        id: people.INSPECTED_IT if name == InspectionSubmitted.name else people.REGISTERED_IT
+        for id, name in session.rows(_HAD_PARTS, ids=listed(ids), by=by.id)
+    }
+
+
+_DECISIONS: Mapping[Deed, type[Happening]] = {
+    Deed.APPROVE: RecognitionApproved,
+    Deed.DECLINE: RecognitionDeclined,
+    Deed.RETURN: ApplicationReturned,
+    Deed.UPHOLD: RecognitionUpheld,
+    Deed.REVOKE: RecognitionRevoked,
+}
+
+
+def require_open(store: Store, deed: Deed, case: Case, by: Person, seen: int | None) -> None:
+    """Raise Refused when this decision cannot be taken now, for whoever is about to be asked whether they are sure."""
+    _require_authority(store, deed, case, by)
+    require_seen(store, case, seen)
+    after(case.state, _DECISIONS[deed], case.reference)
+    if deed is Deed.APPROVE:
+        _require_met(case)
+
+
+def _require_met(case: Case) -> None:
+    if case.verdict != "met":
+        raise OutOfOrder(
+            "Không thể công nhận {name} (hồ sơ {reference}): chỉ công nhận khi đạt mọi tiêu chí.",
+            "{name} (application {reference}) cannot be recognised: that takes every criterion to be met.",
+            name=case.name,
+            reference=case.reference,
+        )
+
+
+def _require_authority(store: Store, deed: Deed, case: Case, by: Person) -> None:
+    why = hindrance(store.session, deed, case, by)
+    if why is not None:
         raise NotAllowed(why.vi, why.en)
 
 

@@ -81,6 +81,13 @@ def application(
     }
 
 
+def since(session: Session, id: int, seen: int) -> list[dict[str, Any]]:
+    """What has happened to an application after the event with that number."""
+    events = [event for event in session.rows(_EVENTS, id=id) if event[0] > seen]
+    accounts = _accounts(session, (*(event[3] for event in events), *_inspectors(events)))
+    return [_event(event, accounts) for event in events]
+
+
 def _event(event: Row, accounts: dict[int, dict[str, Any]]) -> dict[str, Any]:
     number, name, at, account, payload = event
     stored = orjson.loads(payload)
