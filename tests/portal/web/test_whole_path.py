@@ -2,7 +2,7 @@
 
 A village head registers and answers criterion by criterion; the flow names an inspector, who records what they find; the
 flow scores; the chair approves a reviewed batch; the flow issues the certificate, which the village head downloads; the
-letters lie in the outbox. Broken and seen to fail: the engine not started; the applicant's draft not handed in.
+letters lie in the outbox.
 """
 
 import os
