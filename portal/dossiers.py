@@ -144,7 +144,7 @@ async def criterion(
     if tu == "nam-truoc":
         facts, taken = {**found.last_time(task.row)[0], **facts}, True
     raw = {} if taken else found.begun.raw_of(code)
-    typed = forms.read(raw, found.standard, [task.row], own=True) if raw else forms.Typed()
+    typed = forms.read_again({code: facts}, raw, found.standard, task.row, own=True) if raw else forms.Typed()
     return _criterion(request, found, task, {code: facts}, raw, typed.mistakes, taken=taken)
 
 
@@ -175,10 +175,9 @@ async def save(request: Request, site: AtSite, person: Applicant, reference: str
     except Refused as refusal:
         return _criterion(request, found, task, {code: facts}, typed.raw, {"save": refusal.text}, status=409)
     if typed.mistakes:
-        now = await _dossier(request, site, person, reference)
-        return _criterion(
-            request, now, _task(now, code), {code: facts}, typed.raw, typed.mistakes, status=422
-        )
+        # All of it is kept, and the page tells the mistakes of what it keeps: loading it again, or going back to it, sends
+        # nothing a second time.
+        return moved(f"/dang-ky/{reference}/{code}")
     after = found.after(code)
     if form.get("do") == "next" and after is not None:
         return moved(f"/dang-ky/{reference}/{after}", done="saved")
@@ -215,7 +214,8 @@ def _unread(found: Dossier) -> dict[str, Text]:
     mistakes = {}
     for task in found.own:
         raw = found.begun.raw_of(task.row.code)
-        for key, said in forms.read(raw, found.standard, [task.row], own=True).mistakes.items():
+        typed = forms.read_again(found.begun.facts, raw, found.standard, task.row, own=True)
+        for key, said in typed.mistakes.items():
             mistakes[f"/dang-ky/{found.reference}/{quote(task.row.code)}#{key}"] = said
     return mistakes
 

@@ -103,6 +103,16 @@ def shown(
             return {one.key: str(answer)}
 
 
+def read_again(
+    facts: Mapping[str, Mapping[str, Any]], raw: Mapping[str, str], standard: Standard, row: Row, *, own: bool
+) -> Typed:
+    """What was kept of one criterion, read as it stands in its fields: so that its mistakes are told again."""
+    fields: dict[str, str] = {}
+    for one in asked(row, own=own):
+        fields |= shown(one, facts, raw)
+    return read(fields, standard, [row], own=own)
+
+
 def lines(one: Asked, typed: Mapping[str, str]) -> int:
     """How many lines for dated incidents to offer: those that are filled and one more; none where dates are not asked."""
     if not one.dated:
