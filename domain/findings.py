@@ -113,15 +113,14 @@ def standing(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
         of_criterion.setdefault(one.criterion, []).append(one)
     result: dict[str, list[Finding]] = {}
     for criterion, own in of_criterion.items():
-        said = {one.id: one.says for one in own}
+        # Findings that say the same on the same ground are one to whoever takes up any of them later.
+        kinds: dict[tuple[str, frozenset[int]], int] = {}
+        kind: dict[str, int] = {}
         gone: set[str] = set()
         for one in own:
-            taken = {said[id] for id in one.takes_up if id in said}
-            gone |= {
-                other.id
-                for other in own
-                if other.number < one.number and (other.id in one.takes_up or other.says in taken)
-            }
+            taken = frozenset(kind[id] for id in one.takes_up if id in kind)
+            gone |= {id for id, other in kind.items() if other in taken}
+            kind[one.id] = kinds.setdefault((one.says, taken), len(kinds))
         latest = {one.says: one for one in own if one.id not in gone}
         result[criterion] = sorted(latest.values(), key=lambda one: one.number)
     return result

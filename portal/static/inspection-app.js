@@ -67,7 +67,7 @@
           one.kind === "finding" ? make("a", { class: "govuk-link", href: "#/" + one.reference + "/" + encodeURIComponent(one.criterion) }, say("mend")) : null,
           button(say("discard"), async () => { if (confirm(say("discard-sure"))) await app.drop(one.seq); }, "warning")))),
       foreign ? make("p", { class: "govuk-body" }, say("foreign", { n: foreign })) : null,
-      make("div", { class: "at-actions" },
+      make("div", { class: "at-actions at-below" },
         button(say("sync"), () => app.sync(), "", { id: "antoan-sync" }),
         waiting.length || foreign ? button(say("export"), save, "secondary") : null,
         install ? button(say("install"), () => { install.prompt(); install = null; redraw(); }, "secondary") : null),
@@ -302,8 +302,11 @@
   async function renew() {
     try {
       assigned = (await app.ask("/kiem-tra/mang-theo", {}, 15000)).assigned;
+      const waiting = await app.pending();
       for (const one of await app.dossiers()) {
         if (assigned.some((other) => other.reference === one.reference)) await app.takeAlong(one.reference);
+        // Handed in, or given to somebody else: it has no business here any more, unless something of it still waits.
+        else if (!waiting.some((item) => item.reference === one.reference)) await app.leaveBehind(one.reference);
       }
     } catch (nobodyAnswers) { /* the status tells */ }
     await redraw();

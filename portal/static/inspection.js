@@ -10,6 +10,7 @@ window.antoan = (function () {
   const EVERY = 60000;
   const LONGEST_EDGE = 1600;
   const listeners = [];
+  document.getElementById("main").parentNode.before(document.getElementById("antoan-waiting"));
   const state = { reached: null, why: "", at: null, busy: false, again: false };
 
   const database = idb.openDB("antoan-kiem-tra", 1, {
