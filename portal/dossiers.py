@@ -14,7 +14,7 @@ from domain.errors import BadInput, NotFound, Refused
 from domain.people import Deed, Person
 from domain.store import Store
 from domain.texts import Text
-from portal import forms
+from portal import forms, kept
 from portal.dossier import Dossier, Task, dossier, in_words
 from portal.guard import AtSite, may
 from portal.pages import language, moved, page
@@ -22,7 +22,7 @@ from portal.papers.filled import filled
 from portal.site import Site
 from portal.uploads import MB, files_of, sent
 
-router = APIRouter(prefix="/dang-ky")
+router = APIRouter(prefix="/dang-ky", route_class=kept.Keeping)
 
 Applicant = Annotated[Person, Depends(may(Deed.SUBMIT_DOSSIER))]
 
@@ -140,6 +140,14 @@ async def criterion(
     """One criterion with what stands, or with last time's answers (`tu=nam-truoc`), which are kept only when saved."""
     found = await _dossier(request, site, person, reference)
     task = _task(found, code)
+    late = kept.typed(request)
+    if late:
+        typed = forms.read(late, found.standard, [task.row], own=True)
+        response = _criterion(
+            request, found, task, {code: {}}, typed.raw, typed.mistakes, late=True, seen=late.get("seen", "0")
+        )
+        kept.forget(response)
+        return response
     facts, taken = dict(found.begun.facts.get(code, {})), False
     if tu == "nam-truoc":
         facts, taken = {**found.last_time(task.row)[0], **facts}, True
@@ -256,9 +264,11 @@ def _criterion(
     **more: Any,
 ) -> Response:
     questions = [(one, forms.shown(one, facts, raw), mistakes.get(one.key)) for one in task.row.own]
-    values = {"conflict": None, "theirs": [], "their_raw": [], **more}
+    values = {
+        "conflict": None, "theirs": [], "their_raw": [], "late": False,
+        "seen": found.begun.changed.get(task.row.code, 0), **more,
+    }  # fmt: skip
     return page(
         request, "registration/criterion.html", status=status, dossier=found, task=task, questions=questions,
-        mistakes=mistakes, taken=taken, last_time=found.last_time(task.row),
-        seen=found.begun.changed.get(task.row.code, 0), **values,
+        mistakes=mistakes, taken=taken, last_time=found.last_time(task.row), **values,
     )  # fmt: skip
