@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from domain import inspection, people, recognition, registration
+from domain import inspection, people, recognition, registration, supplements
 from domain.calendar import today
 from domain.cases import Case, id_of
 from domain.catalogue import Catalogue
@@ -47,9 +47,16 @@ class Assignment(_Request):
     inspector: str = Field(min_length=1)
 
 
+class Supplement(OfCase):
+    """Papers that the applicant is to hand in, as “D9-HS.report”."""
+
+    parts: tuple[str, ...] = Field(min_length=1)
+
+
 REQUESTS: Mapping[Deed, type[BaseModel]] = {
     Deed.REGISTER: Registration,
     Deed.SUBMIT_DOSSIER: WithFacts,
+    Deed.ASK_SUPPLEMENT: Supplement,
     Deed.ASSIGN: Assignment,
     Deed.INSPECT: WithFacts,
     Deed.RECUSE: OfCase,
@@ -225,6 +232,9 @@ _DO: Mapping[Deed, Callable[[Store, Catalogue, Case, Any, Person], None]] = {
         store, catalogue.pinned(case.standard, case.sha256), case, request.facts, by
     ),
     Deed.WITHDRAW: lambda store, _, case, request, by: registration.withdraw(store, case, by, request.reason),
+    Deed.ASK_SUPPLEMENT: lambda store, catalogue, case, request, by: supplements.ask(
+        store, catalogue.pinned(case.standard, case.sha256), case, request.parts, request.reason, by
+    ),
     Deed.ASSIGN: _assign,
     Deed.INSPECT: lambda store, catalogue, case, request, by: inspection.submit(
         store, catalogue.pinned(case.standard, case.sha256), case, request.facts, by

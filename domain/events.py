@@ -56,6 +56,16 @@ class DossierSubmitted(Happening):
     facts_sha256: str
 
 
+class SupplementAsked(Happening):
+    """`parts` are the papers asked for, as “D9-HS.report”; `asked_…` is what they are called."""
+
+    title = Text(vi="Đã yêu cầu bổ sung hồ sơ", en="A supplement was asked for")
+    parts: tuple[str, ...] = Field(min_length=1)
+    asked_vi: str
+    asked_en: str
+    reason: str = Field(min_length=1)
+
+
 class InspectionSubmitted(Happening):
     title = Text(vi="Đã nộp kết quả kiểm tra", en="Inspection submitted")
     facts_sha256: str

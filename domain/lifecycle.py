@@ -26,6 +26,7 @@ from domain.events import (
     RecognitionQuestioned,
     RecognitionRevoked,
     RecognitionUpheld,
+    SupplementAsked,
 )
 from domain.texts import Text
 
@@ -81,6 +82,8 @@ MOVES: dict[type[Happening], Move] = {
     InspectorAssigned: Move(_from(_R, _U), _U),
     InspectorRecused: Move(_from(_U), _R),
     DossierSubmitted: Move(_from(_R, _U), None),
+    # Only while the applicant can still hand in what is asked for.
+    SupplementAsked: Move(_from(_R, _U), None),
     InspectionSubmitted: Move(_from(_U), _I),
     ApplicationScored: Move(_from(_I, _S), _S),
     RecognitionApproved: Move(_from(_S), State.RECOGNISED),
@@ -105,6 +108,7 @@ TELLING = frozenset(
         InspectionDeadlineMissed.name,
         DecisionDeadlineNeared.name,
         DecisionDeadlineMissed.name,
+        SupplementAsked.name,
     }
 )
 

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     REGISTER = "register"
     SUBMIT_DOSSIER = "submit-dossier"
     WITHDRAW = "withdraw"
+    ASK_SUPPLEMENT = "ask-supplement"
     ASSIGN = "assign"
     INSPECT = "inspect"
     RECUSE = "recuse"
@@ -55,6 +56,7 @@ DEED_NAMES = {
     Deed.REGISTER: Text(vi="đăng ký", en="register"),
     Deed.SUBMIT_DOSSIER: Text(vi="nộp hồ sơ", en="submit a dossier"),
     Deed.WITHDRAW: Text(vi="rút hồ sơ", en="withdraw an application"),
+    Deed.ASK_SUPPLEMENT: Text(vi="yêu cầu bổ sung hồ sơ", en="ask for a supplement"),
     Deed.ASSIGN: Text(vi="phân công kiểm tra", en="assign an inspector"),
     Deed.INSPECT: Text(vi="ghi kết quả kiểm tra", en="record an inspection"),
     Deed.RECUSE: Text(vi="từ chối kiểm tra", en="recuse themselves"),
@@ -76,6 +78,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.REGISTER: frozenset({Role.APPLICANT, Role.STANDING_OFFICE}),
     Deed.SUBMIT_DOSSIER: frozenset({Role.APPLICANT, Role.STANDING_OFFICE}),
     Deed.WITHDRAW: frozenset({Role.APPLICANT}),
+    Deed.ASK_SUPPLEMENT: frozenset({Role.STANDING_OFFICE}),
     Deed.ASSIGN: frozenset({Role.STANDING_OFFICE}),
     Deed.INSPECT: frozenset({Role.INSPECTOR}),
     Deed.RECUSE: frozenset({Role.INSPECTOR}),

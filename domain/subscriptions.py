@@ -20,6 +20,7 @@ SUBSCRIPTIONS: dict[type[events.Happening], tuple[str, ...]] = {
     events.InspectorAssigned: (INSPECTION,),
     events.InspectorRecused: (REGISTRATION,),
     events.DossierSubmitted: (NOTIFICATION,),
+    events.SupplementAsked: (NOTIFICATION,),
     events.InspectionSubmitted: (SCORING,),
     events.ApplicationScored: (),
     events.RecognitionApproved: (RECOGNITION,),

@@ -127,6 +127,7 @@ def _words(item: Item, language: str) -> dict[str, Any]:
         season=item.season,
         due_on=_day(date.fromisoformat(due_on), language) if due_on else "",
         reason=(told.get(f"reason_{language}") or told.get("reason", "")).strip(),
+        asked=told.get(f"asked_{language}", ""),
         number=told.get("number", ""),
         verdict=VERDICTS[verdict].in_(language) if verdict in VERDICTS else verdict,
     )

@@ -17,6 +17,7 @@ WIRE = {
     "inspector-assigned": {"inspector", "due_on"},
     "inspector-recused": {"inspector", "reason"},
     "dossier-submitted": {"facts_sha256"},
+    "supplement-asked": {"parts", "asked_vi", "asked_en", "reason"},
     "inspection-submitted": {"facts_sha256"},
     "application-scored": {"verdict", "scorecard_sha256"},
     "recognition-approved": {"scorecard_sha256", "reason"},

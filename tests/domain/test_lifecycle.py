@@ -20,6 +20,7 @@ EXPECTED = {
     "application-refused": {"registered": "not-eligible"},
     "inspector-assigned": {"registered": "under-inspection", "under-inspection": "under-inspection"},
     "inspector-recused": {"under-inspection": "registered"},
+    "supplement-asked": {"registered": "registered", "under-inspection": "under-inspection"},
     "dossier-submitted": {"registered": "registered", "under-inspection": "under-inspection"},
     "inspection-submitted": {"under-inspection": "inspected"},
     "application-scored": {"inspected": "scored", "scored": "scored"},

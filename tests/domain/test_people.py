@@ -29,6 +29,7 @@ PLACE = {"commune"}
 # deed: {role: the places where holding it is enough}
 ALLOWED = {
     "register": {"applicant": AT_OR_ABOVE, "standing-office": PLACE_OR_ABOVE},
+    "ask-supplement": {"standing-office": PLACE_OR_ABOVE},
     "submit-dossier": {"applicant": AT_OR_ABOVE, "standing-office": PLACE_OR_ABOVE},
     "withdraw": {"applicant": AT_OR_ABOVE},
     "assign": {"standing-office": PLACE_OR_ABOVE},

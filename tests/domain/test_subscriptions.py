@@ -23,6 +23,7 @@ def test_the_process_on_one_screen():
         "inspector-assigned": ("inspection",),
         "inspector-recused": ("registration",),
         "dossier-submitted": ("notification",),
+        "supplement-asked": ("notification",),
         "inspection-submitted": ("scoring",),
         "recognition-approved": ("recognition",),
         "recognition-declined": ("recognition",),

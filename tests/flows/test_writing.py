@@ -33,6 +33,9 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "inspector-assigned": dict(inspector=777, due_on="2026-11-15"),
     "inspector-recused": dict(inspector=777, reason="Là em ruột của trưởng thôn."),
     "dossier-submitted": dict(facts_sha256="secret-hash"),
+    "supplement-asked": dict(
+        parts=["D9-HS.report"], asked_vi="Báo cáo kết quả", asked_en="Result report", reason="Chưa có báo cáo"
+    ),
     "inspection-submitted": dict(facts_sha256="secret-hash"),
     "application-scored": dict(verdict="not_met", scorecard_sha256="secret-hash"),
     "recognition-approved": dict(scorecard_sha256="secret-hash", reason="Cần giữ vững mô hình."),
