@@ -36,11 +36,16 @@ class Settings(BaseSettings):
     )
 
     portal_host: str = Field(
-        default="127.0.0.1", description="address that the portal listens on; 0.0.0.0 for every one of this machine"
+        default="127.0.0.1",
+        description="address that the portal listens on; 0.0.0.0 for every one of this machine",
     )
     portal_port: int = Field(default=8000, ge=1, le=65535, description="port of the portal")
     portal_proxy: str = Field(
-        default="", description="addresses of the proxies in front of the portal, whose X-Forwarded-* it believes"
+        default="",
+        description="addresses of the proxies in front of the portal, whose X-Forwarded-* it believes",
+    )
+    api_rate: int = Field(
+        default=600, ge=1, description="most requests a minute that the API takes from one token"
     )
 
     @property

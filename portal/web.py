@@ -28,6 +28,7 @@ log = logging.getLogger("antoan.portal")
 
 def create_app(site: Site) -> FastAPI:
     """The portal of a site."""
+    from portal.api.app import Apart, Api
     from portal.routes import routers  # each stage's pages; read late, as the web framework takes a second
 
     @asynccontextmanager
@@ -43,6 +44,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_middleware(Known)
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(Shield)
+    app.add_middleware(Apart, api=Api(site).app)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(SignInFirst, _sign_in_first)
     app.add_exception_handler(HTTPException, _http)
