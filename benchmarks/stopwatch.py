@@ -59,7 +59,7 @@ class Stopwatch:
                 held, cpu = time.perf_counter(), time.thread_time()
                 watch.add("wait", held - began)
                 try:
-                    yield Timed(session.connection)
+                    yield Timed(session.connection, session.dialect)
                 finally:
                     done = time.perf_counter()
             ended = time.perf_counter()

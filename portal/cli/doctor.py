@@ -121,11 +121,10 @@ def disk(chosen: Settings) -> Finding:
 def database(chosen: Settings) -> Finding:
     title = Text(vi="Cơ sở dữ liệu", en="Database")
     try:
-        with opening.database(migrated=False).reading() as session:
+        opened = opening.database(migrated=False)
+        with opened.reading() as session:
             session.row(Sql("select 1"))
-            return _well(
-                "database", title, session.connection.engine.url.render_as_string(hide_password=True)
-            )
+            return _well("database", title, opened.engine.url.render_as_string(hide_password=True))
     except Refused as refusal:
         return Finding(
             "database", title, False, Text(vi="không mở được", en="cannot be opened"), refusal.text
