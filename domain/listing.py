@@ -168,19 +168,21 @@ def page(
     few = len(ids) <= FEW
     total = len(ids) if few else _count(session, asked)
     source, values = _source(asked, order, [id for (id,) in ids] if few else None)
+    further = ""
     at = session.row(Sql(_MARK), mark=mark) if mark is not None else None
     if at is not None:
         keys = _KEYS[order]
         names = [f"mark_{number}" for number in range(len(keys))]
         values |= {name: at[place] for name, place in zip(names, _MARKS[order], strict=True)}
         sign = "<" if descending != backwards else ">"
-        source += f" and ({', '.join(keys)}) {sign} ({', '.join(f':{name}' for name in names)})"
-    rows = session.rows(
-        Sql(
-            f"select {_COLUMNS} from {source} order by {_ordered(order, descending != backwards)} limit {PAGE + 1}"
-        ),
-        **values,
-    )
+        further = f" and ({', '.join(keys)}) {sign} ({', '.join(f':{name}' for name in names)})"
+    ordered = _ordered(order, descending != backwards)
+    if not few and order is Order.DUE and not asked.searching:
+        # All are sorted: without the units, which only the page's own lines need.
+        source = f"application a cross join unit u where u.id = a.unit and a.id in (select a.id from {asked.tables}{further} order by {ordered} limit {PAGE + 1})"
+    else:
+        source += further
+    rows = session.rows(Sql(f"select {_COLUMNS} from {source} order by {ordered} limit {PAGE + 1}"), **values)
     lines = [Line(*row) for row in rows[:PAGE]]
     more, reversed_ = len(rows) > PAGE, backwards and at is not None
     return Page(
@@ -224,8 +226,9 @@ def _source(asked: _Asked, order: Order, ids: Sequence[int] | None) -> tuple[str
         return "application a cross join unit u where u.id = a.unit and a.id in {numbers:ids}", {
             "ids": listed(ids)
         }
-    walks = order is Order.NAME or asked.searching
-    return (asked.walking if walks else asked.joined), dict(asked.values)
+    if order is Order.NAME or asked.searching:
+        return asked.walking, dict(asked.values)
+    return asked.joined, dict(asked.values)
 
 
 def _ordered(order: Order, descending: bool) -> str:

@@ -92,18 +92,25 @@ def failing(
     code: str,
 ) -> tuple[int, ...]:
     """The applications that `by` may read and that fail and do not meet this criterion."""
-    ids: list[int] = []
-    for (path, sha256), own in _by_edition(session, letters, season, by, "/"):
-        if path != standard:
-            continue
+    readable, places = people.within(by, Deed.READ)
+    rows = session.rows(
+        Sql(f"{_FAILED.replace('{readable}', readable)} and a.standard = :standard"),
+        season=season, here="/", here_end="0", standard=standard, **places,
+    )  # fmt: skip
+    known = letters.of(session, {row[0]: row[3] for row in rows})
+    where: dict[str, int] = {}
+    for sha256 in {row[2] for row in rows}:
         try:
-            codes = catalogue.pinned(path, sha256).in_season(season).codes
+            codes = catalogue.pinned(standard, sha256).in_season(season).codes
         except Refused:
             continue
         if code in codes:
-            place = codes.index(code)
-            ids += [id for id, pattern in own.items() if pattern[place : place + 1] == NOT_MET]
-    return tuple(ids)
+            where[sha256] = codes.index(code)
+    return tuple(
+        id
+        for id, _, sha256, _ in rows
+        if sha256 in where and id in known and known[id][where[sha256] : where[sha256] + 1] == NOT_MET
+    )
 
 
 def _by_edition(

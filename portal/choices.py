@@ -14,7 +14,8 @@ _BELOW = Sql(
     " and kind in ('commune', 'ward', 'special-zone') order by sort_key{bytes}"
 )
 _PROVINCES = Sql(
-    "select code, name, path from unit where kind = 'province' and valid_until is null order by sort_key{bytes}"
+    "select code, name, path from unit where parent_code is null and kind = 'province' and valid_until is null"
+    " order by sort_key{bytes}"
 )
 _INSPECTORS = (
     "select distinct c.id, c.name from role r join account c on c.id = r.account where r.role = 'inspector' and c.active = 1"

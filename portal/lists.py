@@ -21,7 +21,7 @@ from domain.unit_rows import KINDS
 from portal import choices, exports, filters
 from portal.filters import Filters
 from portal.guard import AtSite, may
-from portal.memory import letters
+from portal.memory import kept, letters
 from portal.pages import language, page
 from portal.report import kind_name
 from portal.simulated import WORDS
@@ -147,8 +147,12 @@ def wish(
         path, _, code = asked.criterion.partition(":")
         standard = site.catalogue.standards.get(path)
         criterion = standard.by_code.get(code) if standard else None
-        of = shortfalls.failing(
-            session, letters(site.database), site.catalogue, asked.season, person, path, code
+        of = kept(
+            site.database,
+            (asked.season, asked.criterion, person.roles),
+            lambda: shortfalls.failing(
+                session, letters(site.database), site.catalogue, asked.season, person, path, code
+            ),
         )
     wanted = Wanted(
         season=asked.season, search=asked.search, kind=asked.kind, state=asked.state, verdict=asked.verdict, due=asked.due,
