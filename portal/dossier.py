@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -32,7 +32,8 @@ Answers = list[tuple[str, Text]]
 _INSPECTED = Sql("select document from facts where application = :id and source = 'inspector'")
 _CLOSED = Sql("select closed_at from season where year = :season")
 _RETURNED = Sql(
-    "select payload, at from event where application = :id and name = 'application-returned' order by number desc limit 1"
+    "select name, payload, at from event where application = :id and name in ('application-returned', 'supplement-asked')"
+    " order by number"
 )
 _SUBMITTED = Sql(
     "select at from event where application = :id and name = 'dossier-submitted' order by number desc limit 1"
@@ -71,6 +72,14 @@ class Task:
         return tuple(one for one in self.row.facts if not one.own)
 
 
+class SentBack(NamedTuple):
+    """Why the applicant is to hand in again; `papers` names what the standing office asked for."""
+
+    reason: str
+    at: str
+    papers: Text | None
+
+
 @dataclass(frozen=True)
 class Dossier:
     case: Case
@@ -83,7 +92,7 @@ class Dossier:
     hopeless: Text | None
     before: tuple[str, Mapping[str, Mapping[str, Any]]] | None
     season_closed: bool
-    returned: tuple[str, str] | None
+    returned: tuple[SentBack, ...]
     submitted_at: str | None
     days: Mapping[str, tuple[date, date] | date | None]
 
@@ -149,7 +158,7 @@ def dossier(
     missing = set(card.missing)
     to_do, hopeless = _to_do(card, standard, today(now).isoformat())
     closed = session.row(_CLOSED, season=case.season)
-    returned, submitted = session.row(_RETURNED, id=case.id), session.row(_SUBMITTED, id=case.id)
+    submitted = session.row(_SUBMITTED, id=case.id)
     return Dossier(
         case=case,
         standard=standard,
@@ -163,10 +172,12 @@ def dossier(
         hopeless=hopeless,
         before=begun.before(session, case),
         season_closed=bool(closed and closed[0]),
-        # A return is answered by what is handed in after it.
-        returned=(str(orjson.loads(returned[0])["reason"]), returned[1])
-        if returned and not (submitted and submitted[0] > returned[1])
-        else None,
+        # What is handed in answers everything that was asked for before it.
+        returned=tuple(
+            _sent_back(*one)
+            for one in session.rows(_RETURNED, id=case.id)
+            if not (submitted and submitted[0] > one[2])
+        ),
         submitted_at=submitted[0] if submitted else None,
         days={
             "registration": standard.registration_window(case.season),
@@ -174,6 +185,12 @@ def dossier(
             "deadline": standard.deadline(case.season),
         },
     )
+
+
+def _sent_back(name: str, payload: str, at: str) -> SentBack:
+    told = orjson.loads(payload)
+    asked = Text(vi=told["asked_vi"], en=told["asked_en"]) if name == "supplement-asked" else None
+    return SentBack(str(told["reason"]), at, asked)
 
 
 def judged(

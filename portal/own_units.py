@@ -31,7 +31,7 @@ _UNITS = (
 _APPLICATIONS = Sql(
     "select a.unit_code, a.id, a.state, a.standard, a.due_on, (select max(e.at) from event e where e.application = a.id"
     " and e.name = 'dossier-submitted'), (select max(e.at) from event e where e.application = a.id and"
-    " e.name = 'application-returned'), (select d.version from draft d where d.application = a.id and d.source = 'applicant')"
+    " e.name in ('application-returned', 'supplement-asked')), (select d.version from draft d where d.application = a.id and d.source = 'applicant')"
     " from application a where a.season = :season and a.unit_code in {texts:codes} order by a.id"
 )
 
@@ -166,8 +166,8 @@ def _says(
         return _WAITS[state], False
     if returned and not (submitted and submitted > returned):
         return Text(
-            vi="Bị trả lại để bổ sung. Xem lý do và nộp lại.",
-            en="Returned. See the reason and hand it in again.",
+            vi="Cần bổ sung. Xem lý do và nộp lại.",
+            en="More is asked for. See the reason and hand it in again.",
         ), True
     if submitted is None:
         begun = Text(vi="Đang làm dở, chưa nộp.", en="Begun, not handed in.")

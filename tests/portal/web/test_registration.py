@@ -242,11 +242,27 @@ def test_a_return_is_told_with_its_reason_and_answered_by_handing_in_again(porta
     reference = portal.world.scored()
     portal.world.run("return", reference, "--reason", "Thiếu biên bản", "--as", "chu-tich")
     client = portal.as_("truong-thon")
-    assert "Bị trả lại để bổ sung" in client.get("/dang-ky").text
+    assert "Cần bổ sung. Xem lý do" in client.get("/dang-ky").text
     assert "Thiếu biên bản" in client.get(f"/dang-ky/{reference}").text
     save(client, reference, registered="90", residing="100")
     hand_in(client, reference)
     assert "Thiếu biên bản" not in client.get(f"/dang-ky/{reference}").text
+
+
+def test_papers_that_the_standing_office_asks_for_are_told_until_something_is_handed_in(portal, reference):
+    portal.world.write(
+        "insert into event (application, number, name, at, account, payload, hash) values (1, 9, 'supplement-asked',"
+        " '2026-01-01T00:00:00.000000Z', 4, :payload, 'x')",
+        payload='{"parts":["D9-HS.report"],"asked_vi":"Báo cáo kết quả","asked_en":"Result report","reason":"Chưa thấy"}',
+    )
+    client = portal.as_("truong-thon")
+    assert "Cần bổ sung. Xem lý do" in client.get("/dang-ky").text
+    told = client.get(f"/dang-ky/{reference}").text
+    assert "Báo cáo kết quả. Lý do: Chưa thấy" in told
+    save(client, reference, registered="90", residing="100")
+    hand_in(client, reference)
+    assert "Lý do: Chưa thấy" not in client.get(f"/dang-ky/{reference}").text
+    assert "Cần bổ sung: Báo cáo kết quả" in client.get(f"/ho-so/{reference}").text
 
 
 def test_an_application_is_withdrawn_after_being_asked_once_more(portal, reference):
