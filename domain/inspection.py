@@ -1,13 +1,16 @@
 """Inspection: who looks at an application, until when, and what they found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from math import asin, cos, radians, sin, sqrt
+from typing import Any, NamedTuple
+
+import orjson
 
 from domain import people
 from domain.calendar import today
 from domain.cases import Case
-from domain.database import Sql, listed
+from domain.database import Session, Sql, listed
 from domain.errors import BadInput, NotFound
 from domain.events import InspectionSubmitted, InspectorAssigned, InspectorRecused
 from domain.lifecycle import State
@@ -26,6 +29,9 @@ _INSPECTORS = Sql(
     " where r.role = 'inspector' and r.starts <= :today and (r.ends is null or r.ends >= :today)"
     " and r.path in {texts:paths} order by r.path, r.account"
 )
+
+_NAMES = Sql("select id, login, name from account where id in {numbers:ids}")
+_PLACES = Sql("select code, name, attributes from unit where code in {texts:codes} order by valid_from")
 
 _RECUSED = Sql(
     "select application, account from event where application in {numbers:ids} and name = 'inspector-recused'"
@@ -74,6 +80,67 @@ def chooser(store: Store, cases: Sequence[Case]) -> Callable[[Case], int]:
         )
 
     return choose
+
+
+class Candidate(NamedTuple):
+    """An inspector who may be given an application: in which place they hold the role, how many levels above the
+    application's own that is, and what they have to do. `kilometres` is between the places, where both are known."""
+
+    login: str
+    name: str
+    place: str
+    levels: int
+    open_cases: int
+    kilometres: int | None
+
+
+def candidates(session: Session, case: Case, on: str) -> list[Candidate]:
+    """Whoever may inspect a case, as `chooser` would take them: nearest place first, then whoever has least to do."""
+    chain = places(case.place)
+    rows = session.rows(_INSPECTORS, paths=listed(chain), today=on)
+    recused = {account for _, account in session.rows(_RECUSED, ids=listed([case.id]))}
+    codes = {_code(path) for path in chain}
+    units = {
+        code: (name, orjson.loads(held)) for code, name, held in session.rows(_PLACES, codes=listed(codes))
+    }
+    names = {
+        id: (login, name) for id, login, name in session.rows(_NAMES, ids=listed(row[1] for row in rows))
+    }
+    here = _point(case.unit_facts) or _point(units.get(_code(case.place), ("", {}))[1])
+    found = []
+    for path, account, open_cases in rows:
+        if account == case.registered_by or account in recused:
+            continue
+        place, attributes = units.get(_code(path), ("", {}))
+        there = _point(attributes) if path != case.place else None
+        login, name = names[account]
+        found.append(
+            Candidate(
+                login,
+                name,
+                place,
+                chain.index(path),
+                open_cases,
+                _kilometres(here, there) if here and there else None,
+            )
+        )
+    return sorted(found, key=lambda one: (one.levels, one.open_cases, one.login))
+
+
+def _code(path: str) -> str:
+    return path.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _point(attributes: Mapping[str, Any]) -> tuple[float, float] | None:
+    lat, lon = attributes.get("lat"), attributes.get("lon")
+    return (float(lat), float(lon)) if isinstance(lat, int | float) and isinstance(lon, int | float) else None
+
+
+def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> int:
+    """As the crow flies."""
+    (lat, lon), (lat2, lon2) = (map(radians, one)), (map(radians, other))
+    half = sin((lat2 - lat) / 2) ** 2 + cos(lat) * cos(lat2) * sin((lon2 - lon) / 2) ** 2
+    return round(2 * 6371 * asin(sqrt(half)))
 
 
 def assign(store: Store, standard: Standard, case: Case, inspector: int, by: Person | None = None) -> None:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import orjson
+
 from domain import people
 from domain.cases import Case
+from domain.database import Session, Sql
 from domain.errors import BadInput
 from domain.events import SupplementAsked
 from domain.inspection import require_reason
@@ -67,3 +70,29 @@ def ask(store: Store, standard: Standard, case: Case, wanted: Sequence[str], rea
         ),
         by.id,
     )
+
+
+_ASKED = Sql(
+    "select payload, at from event where application = :id and name = 'supplement-asked' and number >"
+    " coalesce((select max(number) from event where application = :id and name in ('dossier-submitted', 'application-registered')), 0)"
+    " order by number"
+)
+
+
+class Asked(NamedTuple):
+    """What the office has asked for and the applicant has not answered by handing in anew."""
+
+    parts: tuple[str, ...]
+    asked: Text
+    reason: str
+    at: str
+
+
+def unanswered(session: Session, application: int) -> list[Asked]:
+    """The requests that came after the dossier was last handed in, oldest first."""
+    found = []
+    for payload, at in session.rows(_ASKED, id=application):
+        told = orjson.loads(payload)
+        names = Text(vi=told["asked_vi"], en=told["asked_en"])
+        found.append(Asked(tuple(told["parts"]), names, told["reason"], at))
+    return found

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import evidence, people
+from domain import evidence, people, supplements
 from domain.calendar import today
 from domain.cases import Case
 from domain.database import Session, Sql
@@ -92,6 +92,7 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
             "questions": standard.in_season(case.season).criteria,
             "step": step(found, case, standard, today(site.now)),
             "links": links(person, case),
+            "supplements": supplements.unanswered(session, case.id),
             # An applicant reads what was sent to them; the letters of offices are the offices' own.
             "letters": [
                 one for one in found["letters"] if not _only_applies(person) or one["account"] == person.name

@@ -19,6 +19,13 @@ from domain.rulebook.truth import WORDS
 from domain.texts import Text
 from domain.unit_rows import KINDS
 
+VERDICTS = {
+    "met": Text(vi="Đạt", en="Met"),
+    "not_met": Text(vi="Chưa đạt", en="Not met"),
+    "undecided": Text(vi="Chưa đủ căn cứ", en="Undecided"),
+    "not_eligible": Text(vi="Không thuộc đối tượng", en="Not eligible"),
+}
+
 # How many applications a page shows.
 PAGE = 50
 

@@ -16,6 +16,7 @@ from portal import (
     public,
     recognition,
     registration,
+    scoring,
     syncing,
 )
 from portal.accounts import account, second_factor, second_step, signing_in, trying
@@ -36,6 +37,7 @@ def routers() -> list[APIRouter]:
         certificates.router,
         inspection.router,
         recognition.router,
+        scoring.router,
         criterion.router,
         signing_in.router,
         trying.router,

@@ -67,14 +67,19 @@ def sides(
             if each != [None, None]:
                 row = Said(fact.label, each[0], each[1], (criterion.code, name) in apart)
                 said.setdefault(criterion.code, []).append(row)
-    attached: dict[str, list[Attached]] = {}
-    for found in session.rows(_EVIDENCE, id=application):
-        one = Attached(*found)
-        attached.setdefault(one.criterion, []).append(one)
     standing = findings.standing(findings.of(session, application))
     notes = {
         code: " · ".join(one.note for one in own if one.note)
         for code, own in standing.items()
         if any(one.note for one in own)
     }
-    return Sides(said, attached, notes)
+    return Sides(said, attached(session, application), notes)
+
+
+def attached(session: Session, application: int) -> dict[str, list[Attached]]:
+    """What was attached to an application and not taken away, by criterion."""
+    found: dict[str, list[Attached]] = {}
+    for row in session.rows(_EVIDENCE, id=application):
+        one = Attached(*row)
+        found.setdefault(one.criterion, []).append(one)
+    return found

@@ -1,0 +1,175 @@
+"""The standing office's pages.
+
+Seen to fail with its rule broken: whoever registered, or recused themselves, proposed all the same; a request without a
+reason; a return that is not bound to what was seen; texts that a spreadsheet takes for formulas.
+"""
+
+import io
+import re
+
+import pytest
+from openpyxl import load_workbook
+
+
+def form(html: str, address: str) -> dict[str, str]:
+    """The hidden fields of the form that is sent to this address."""
+    own = html.split(f'action="{address}"', 1)[1].split("</form>", 1)[0]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', own))
+
+
+@pytest.fixture
+def registered(world):
+    """An application under inspection; its reference."""
+    reference = str(world.json("register", "V1", "--season", 2026, "--as", "truong-thon")["reference"])
+    world.answer()
+    return reference
+
+
+def test_what_waits_is_told_stage_by_stage_with_whom_it_waits_for(portal, world, registered):
+    world.scored("V2")
+    page = portal.as_("thuong-truc").get("/thuong-truc").text
+    assert "Đang kiểm tra (1)" in page
+    assert "Chờ người có thẩm quyền quyết định (1)" in page
+    assert "Chờ: Người kiểm tra" in page
+
+
+def test_nothing_that_waits_says_so(portal):
+    assert "Hiện không có hồ sơ nào đang chờ" in portal.as_("thuong-truc").get("/thuong-truc").text
+    assert "0 hồ sơ đã chấm" in portal.as_("thuong-truc").get("/thuong-truc/trinh-duyet").text
+
+
+def test_whoever_has_least_to_do_is_proposed_and_takes_the_application(portal, world, registered):
+    before = world.json("show", registered)["inspector"]["login"]
+    other = {"kiem-tra": "kiem-tra-2", "kiem-tra-2": "kiem-tra"}[before]
+    client, address = portal.as_("thuong-truc"), f"/thuong-truc/{registered}"
+    page = client.get(address).text
+    logins = re.findall(r'name="inspector"[^>]*value="([^"]+)"', page)
+    assert logins == [other, before], "the one with an application comes after the one without"
+    assert "Đề xuất" in page
+    sent = form(page, f"{address}/phan-cong") | {"inspector": other}
+    for _ in range(2):
+        done = client.post(f"{address}/phan-cong", data=sent)
+        assert done.headers["location"] == f"{address}?done=assigned"
+    assert world.json("show", registered)["inspector"]["login"] == other
+    assert world.rows("select count(*) from event where name = 'inspector-assigned'") == [(2,)]
+
+
+def test_nobody_is_proposed_who_registered_it_or_recused_themselves(portal, world, registered):
+    world.write(
+        "insert into role (account, role, path, starts) select id, 'inspector', '/20/06325/', '0001-01-01' from account where login = 'truong-thon'"
+    )
+    inspector = world.json("show", registered)["inspector"]["login"]
+    world.run("recuse", registered, "--reason", "Người nhà", "--as", inspector)
+    page = portal.as_("thuong-truc").get(f"/thuong-truc/{registered}").text
+    logins = re.findall(r'name="inspector"[^>]*value="([^"]+)"', page)
+    assert inspector not in logins
+    assert "truong-thon" not in logins
+
+
+def test_a_distance_is_shown_only_where_both_places_are_known(portal, world, registered):
+    world.write(
+        "update role set path = '/20/' where account = (select id from account where login = 'kiem-tra-2')"
+    )
+    page = portal.as_("thuong-truc").get(f"/thuong-truc/{registered}").text
+    assert "theo đường chim bay" not in page
+    world.write("update unit set attributes = '{\"lat\": 21.9, \"lon\": 106.3}' where code = '06325'")
+    world.write("update unit set attributes = '{\"lat\": 21.85, \"lon\": 106.76}' where code = '20'")
+    page = portal.as_("thuong-truc").get(f"/thuong-truc/{registered}").text
+    assert "cách 48 km theo đường chim bay" in page
+
+
+def test_papers_are_asked_for_and_the_applicant_reads_it_until_they_hand_in_anew(portal, world, registered):
+    client, address = portal.as_("thuong-truc"), f"/thuong-truc/{registered}"
+    page = client.get(address).text
+    sent = form(page, f"{address}/bo-sung") | {"parts": ["D9-HS.report"], "reason": "Chưa có báo cáo kết quả"}
+    for _ in range(2):
+        assert client.post(f"{address}/bo-sung", data=sent).status_code == 303
+    assert world.rows("select count(*) from event where name = 'supplement-asked'") == [(1,)]
+    assert "đơn vị chưa nộp lại" in client.get(address).text
+    told = portal.as_("truong-thon").get(f"/ho-so/{registered}").text
+    assert "Cần bổ sung giấy tờ" in told
+    assert "Chưa có báo cáo kết quả" in told
+    world.run("submit", registered, "--facts", world.file(world.good_facts()), "--as", "truong-thon")
+    assert "Cần bổ sung giấy tờ" not in portal.as_("truong-thon").get(f"/ho-so/{registered}").text
+    assert "Chưa khai" not in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("sent", "anchor"),
+    [({"reason": "Thiếu"}, "#parts"), ({"parts": ["D9-HS.report"], "reason": " "}, "#reason")],
+)
+def test_a_request_names_papers_and_a_reason(portal, world, registered, sent, anchor):
+    refused = portal.as_("thuong-truc").post(f"/thuong-truc/{registered}/bo-sung", data=sent)
+    assert refused.status_code == 422
+    assert f'href="{anchor}"' in refused.text
+    if "parts" in sent:
+        assert re.search(r'value="D9-HS.report"[^>]* checked', refused.text), "what was chosen stays chosen"
+
+
+def test_papers_that_the_standard_does_not_know_are_refused(portal, world, registered):
+    sent = {"parts": ["D9-HS.gift"], "reason": "Thiếu"}
+    refused = portal.as_("thuong-truc").post(f"/thuong-truc/{registered}/bo-sung", data=sent)
+    assert refused.status_code == 409
+    assert "không có giấy tờ: D9-HS.gift" in refused.text
+
+
+def test_nothing_is_asked_for_once_it_cannot_be_handed_in(portal, world):
+    reference = world.scored("V1")
+    assert "Yêu cầu bổ sung" not in portal.as_("thuong-truc").get(f"/thuong-truc/{reference}").text
+    sent = {"parts": ["D9-HS.report"], "reason": "Thiếu"}
+    refused = portal.as_("thuong-truc").post(f"/thuong-truc/{reference}/bo-sung", data=sent)
+    assert refused.status_code == 409
+
+
+def test_a_scored_application_is_returned_as_it_was_seen(portal, world):
+    reference = world.scored("V1")
+    client, address = portal.as_("thuong-truc"), f"/thuong-truc/{reference}"
+    before = form(client.get(address).text, f"{address}/tra-lai")
+    stale = client.post(f"{address}/tra-lai", data=before | {"seen": "3", "why": "Số hộ chưa khớp"})
+    assert stale.status_code == 409
+    assert "Số hộ chưa khớp" in stale.text
+    assert client.post(f"{address}/tra-lai", data=before | {"why": " "}).status_code == 422
+    assert client.post(f"{address}/tra-lai", data=before | {"why": "Số hộ chưa khớp"}).status_code == 303
+    assert world.json("show", reference)["state"] == "under-inspection"
+
+
+def test_the_list_for_the_approver_is_a_page_and_a_spreadsheet_without_formulas(portal, world):
+    reference = world.scored("V1")
+    world.write("update unit set name = '=1+1' where code = 'V1'")
+    client = portal.as_("thuong-truc")
+    assert reference in client.get("/thuong-truc/trinh-duyet").text
+    book = load_workbook(io.BytesIO(client.get("/thuong-truc/trinh-duyet.xlsx").content))
+    cell = book.active.cell(2, 2)
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_an_office_elsewhere_sees_and_does_nothing_here(portal, world, registered):
+    world.write("update role set path = '/01/' where role = 'standing-office'")
+    client = portal.as_("thuong-truc")
+    assert "Hiện không có hồ sơ nào đang chờ" in client.get("/thuong-truc").text
+    assert client.get(f"/thuong-truc/{registered}").status_code == 403
+    sent = {"parts": ["D9-HS.report"], "reason": "Thiếu"}
+    assert client.post(f"/thuong-truc/{registered}/bo-sung", data=sent).status_code == 403
+    assert world.rows("select count(*) from event where name = 'supplement-asked'") == [(0,)]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_pages_are_accessible_on_a_phone(live, world, registered, accessible, language):
+    done = world.scored("V2")
+    page = live.page("thuong-truc", "/thuong-truc")
+    for address in (
+        "/thuong-truc",
+        f"/thuong-truc/{registered}",
+        f"/thuong-truc/{done}",
+        "/thuong-truc/trinh-duyet",
+    ):
+        page.goto(f"{live.address}{address}?lang={language}")
+        accessible(page)
+
+
+def test_a_supplement_is_asked_for_without_javascript(live, world, registered):
+    page = live.page("thuong-truc", f"/thuong-truc/{registered}", java_script_enabled=False)
+    page.get_by_label("Báo cáo kết quả").check()
+    page.get_by_label("Lý do, cần làm gì").fill("Chưa có báo cáo")
+    page.get_by_role("button", name="Yêu cầu bổ sung").click()
+    assert page.get_by_text("đơn vị sẽ nhận thư").count() == 1
