@@ -192,17 +192,23 @@ window.antoan = (function () {
     const db = await database;
     const tx = db.transaction(["pending", "dossiers"], "readwrite");
     const store = tx.objectStore("pending");
+    const moved = new Set();
     for (const answer of told.answers) {
       const item = sending.find((one) => one.id === answer.id);
-      if (!item) continue;
+      if (!item || moved.has(item.id)) continue;
       if (answer.answer !== "refused") {
         await store.delete(item.seq);
         continue;
       }
-      item.refused = answer.why;
-      await store.put(item);
-      for (const other of await store.getAll()) {
-        if (other.based_on === item.id) await store.put(Object.assign(other, { based_on: item.based_on }));
+      // What follows on a refused finding takes its place, and is handed in again on its ground.
+      const follower = (await store.getAll()).find((one) => one.based_on === item.id);
+      if (follower) {
+        await store.put(Object.assign(follower, { based_on: item.based_on, settles: item.settles, sent: true }));
+        await store.delete(item.seq);
+        moved.add(follower.id);
+        state.again = true;
+      } else if (await store.get(item.seq)) {
+        await store.put(Object.assign(item, { refused: answer.why }));
       }
     }
     const kept = tx.objectStore("dossiers");

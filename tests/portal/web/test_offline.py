@@ -1,6 +1,8 @@
 """The inspector's app with the network really cut: nothing is lost, nothing is written twice, nothing is overwritten.
 
-Broken by hand, and seen to fail: …
+Broken by hand, and seen to fail: a finding that is not marked before it is sent; a worker that trusts the network's answer;
+a worker that keeps any page as the shell; dossiers that stay after signing out; a batch for another account; a photo that is
+not looked for; a follower that keeps the ground of what was refused.
 """
 
 import hashlib
@@ -237,6 +239,21 @@ def test_what_the_server_refuses_stays_with_the_reason_and_can_be_mended(portal,
     waiting(page, 0)
 
 
+def test_what_follows_on_a_refused_finding_takes_its_place(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    page.context.route("**/kiem-tra/dong-bo", lambda route: route.abort())
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "nhiều", "250")
+    status(page, "Chưa tới được máy chủ")
+    record(page, "250", "250")
+    waiting(page, 2)
+    page.context.unroute("**/kiem-tra/dong-bo")
+    page.evaluate("antoan.sync()")
+    until(page, lambda: len(findings(portal)) == 1)
+    waiting(page, 0)
+
+
 def test_an_application_that_was_given_to_somebody_else_is_refused_and_nothing_is_lost(
     portal, assigned, app, live
 ):
@@ -323,7 +340,6 @@ def test_only_the_shell_is_kept_of_all_pages(portal, assigned, app, live):
         "/kiem-tra",
         f"/kiem-tra/{assigned[0]}",
         f"/kiem-tra/{assigned[0]}/KDC-1c",
-        APP,
         "/tai-khoan",
     ):
         page.goto(live.address + address)
@@ -332,6 +348,7 @@ def test_only_the_shell_is_kept_of_all_pages(portal, assigned, app, live):
         for (const one of await (await caches.open(name)).keys()) all.push(new URL(one.url).pathname); return all }"""
     )
     assert [one for one in kept if not one.startswith("/static/")] == [APP]
+    assert "antoan-view" in page.evaluate("caches.match('/kiem-tra/ngoai-tuyen').then(found => found.text())")
 
 
 @pytest.mark.parametrize("spoken", ["vi", "en"])
