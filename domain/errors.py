@@ -28,6 +28,10 @@ class OutOfOrder(Refused):
     """The application's state does not allow this step; `lifecycle.MOVES` says which it allows."""
 
 
+class TooMany(Refused):
+    """Tried too often; the sentence says when to try again."""
+
+
 class BadInput(Refused):
     """What was given cannot be taken; the sentence names what, where and what is allowed."""
 

@@ -4,6 +4,7 @@ A test walks all routes and fails for one that asks nobody.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -17,6 +18,8 @@ from portal.site import Site, site
 
 # Who decides, inspects or assigns shows more than a password.
 NEED_TWO = frozenset({Role.INSPECTOR, Role.STANDING_OFFICE, Role.APPROVER})
+
+PROVED = timedelta(minutes=15)
 
 
 class SignInFirst(Exception):
@@ -41,13 +44,28 @@ def half_signed_in(request: Request) -> Visitor:
 def signed_in(request: Request) -> Person:
     """Whoever is signed in, with a second factor where their roles need one."""
     visitor = half_signed_in(request)
-    if needs_two(visitor.person) and not visitor.verified:
+    if owes_second(visitor):
         raise SignInFirst(f"/dang-nhap/buoc-2?next={quote(_back(request), safe='')}")
     return visitor.person
 
 
+def proved(request: Request) -> Visitor:
+    """Whoever signed in within the last quarter of an hour: for what somebody at an unlocked device must not change."""
+    signed_in(request)
+    visitor: Visitor = request.state.visitor
+    now = request.app.state.site.now
+    if visitor.started_at is None or now - visitor.started_at > PROVED:
+        raise SignInFirst(f"/dang-nhap?again=1&next={quote(_back(request), safe='')}")
+    return visitor
+
+
 def needs_two(person: Person) -> bool:
     return any(role in NEED_TWO for role, _ in person.roles)
+
+
+def owes_second(visitor: Visitor) -> bool:
+    """Whether a second factor is still to be given: where a role needs one, and where somebody has chosen to have one."""
+    return (visitor.second or needs_two(visitor.person)) and not visitor.verified
 
 
 def may(deed: Deed) -> Callable[[Person], Person]:
@@ -95,5 +113,5 @@ AtSite = Annotated[Site, Depends(site)]
 
 def asks(dependant: Any) -> bool:
     """Whether a route, by what it depends on, asks anybody; for the test."""
-    known = {anyone, signed_in, half_signed_in}
+    known = {anyone, signed_in, half_signed_in, proved}
     return dependant.call in known or any(asks(one) for one in dependant.dependencies)

@@ -134,7 +134,7 @@ class _Missing(ChainableUndefined):
     """A name that no page gave is a mistake; a parameter that a component may do without is not."""
 
     def __bool__(self) -> bool:
-        if self._undefined_obj is missing and self._undefined_name != "caller":
+        if self._undefined_obj is missing and self._undefined_name not in ("caller", "undefined"):
             self._fail_with_undefined_error()
         return False
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from domain.errors import NotFound, Refused
 from domain.settings import settings
 from portal.accounts import sign_ins
+from portal.accounts.tries import Tries
 from portal.guard import SignInFirst
 from portal.pages import STATIC, page, refusal
 from portal.shield import Shield
@@ -38,6 +39,7 @@ def create_app(site: Site) -> FastAPI:
 
     app = FastAPI(title="An Toàn", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.site = site
+    app.state.tries = Tries()
     for router in routers():
         app.include_router(router)
     app.mount("/static", _Static(directory=STATIC), name="static")

@@ -8,22 +8,41 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.database import Sql
+from domain.errors import TooMany
 from domain.texts import Text
-from portal.accounts import passwords, sign_ins
+from portal.accounts import log, passwords, sign_ins, trying
+from portal.accounts.entering import enter, own
+from portal.accounts.tries import tries
 from portal.guard import AtSite, anyone, half_signed_in
 from portal.pages import moved, page
-from portal.web import forget, remember
+from portal.site import Site, site
+from portal.web import forget
 
 router = APIRouter()
 
 _CREDENTIAL = Sql(
-    "select c.id, k.password from account c left join credential k on k.account = c.id where c.login = :login and c.active = 1"
+    "select c.id, k.password from account c left join credential k on k.account = c.id"
+    " where c.login = :login and c.active = 1 and c.sample = 0"
 )
+WRONG = Text(vi="Tên đăng nhập hoặc mật khẩu không đúng.", en="The login or the password is wrong.")
 
 
 @router.get("/dang-nhap")
-def ask(request: Request, _: Annotated[Any, Depends(anyone)], next: str = "/") -> Response:
-    return page(request, "accounts/sign_in.html", next=next, login="", problem=None)
+async def ask(
+    request: Request, site: AtSite, _: Annotated[Any, Depends(anyone)], next: str = "/", again: str = ""
+) -> Response:
+    return await _page(request, site, own(next), again=bool(again))
+
+
+async def _page(
+    request: Request, site: Site, next: str, login: str = "", problem: Text | None = None, status: int = 200,
+    again: bool = False,
+) -> Response:  # fmt: skip
+    samples = await site.read(trying.to_try)
+    return page(
+        request, "accounts/sign_in.html", status=status, next=next, login=login, problem=problem, samples=samples,
+        again=again, kept=next.startswith("/tiep-tuc/"),
+    )  # fmt: skip
 
 
 @router.post("/dang-nhap")
@@ -35,31 +54,33 @@ async def sign_in(
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",
 ) -> Response:
-    found = await site.read(lambda session: session.row(_CREDENTIAL, login=login.strip()))
+    login, next = login.strip(), own(next)
+    try:
+        tries(request).count("sign-in", request, login)
+    except TooMany as refusal:
+        await log.told(request, "too-many-tries", login=login, detail="sign-in")
+        return await _page(request, site, next, login, refusal.text, 429)
+    found = await site.read(lambda session: session.row(_CREDENTIAL, login=login.replace("\x00", "")))
     account, hash = found if found else (None, None)
     good = await run_in_threadpool(passwords.fits, password, hash)
     if not good or account is None:
-        problem = Text(vi="Tên đăng nhập hoặc mật khẩu không đúng.", en="The login or the password is wrong.")
-        return page(request, "accounts/sign_in.html", status=422, next=next, login=login, problem=problem)
-    device, address = request.headers.get("user-agent", ""), request.client.host if request.client else ""
-    token = await site.writer.write(
-        lambda store: sign_ins.start(store.session, account, site.now, device, address, verified=False)
-    )
-    response = moved(_own(next))
-    remember(request, response, token)
-    return response
+        await log.told(request, "sign-in-failed", account, login)
+        return await _page(request, site, next, login, WRONG, 422)
+    tries(request).forgive("sign-in", request, login)
+    return await enter(request, account, login, next, "password")
 
 
 @router.post("/dang-xuat")
 async def sign_out(
-    request: Request, site: AtSite, visitor: Annotated[sign_ins.Visitor, Depends(half_signed_in)]
+    request: Request, visitor: Annotated[sign_ins.Visitor, Depends(half_signed_in)]
 ) -> Response:
-    await site.writer.write(lambda store: sign_ins.end(store.session, visitor.hash, site.now))
+    where = log.address(request)
+
+    def write(store: Any) -> None:
+        sign_ins.end(store.session, visitor.hash, store.moment)
+        log.note(store, "signed-out", visitor.person.id, visitor.person.login, where)
+
+    await site(request).writer.write(write)
     response = moved("/")
     forget(request, response)
     return response
-
-
-def _own(next: str) -> str:
-    """A page of ours, and nothing else: `//elsewhere` and `/\\elsewhere` are other sites."""
-    return next if next.startswith("/") and not next.startswith(("//", "/\\")) else "/"
