@@ -57,6 +57,12 @@ class Word(Strict):
     )
 
 
+class Supplement(Word):
+    parts: list[Line] = Field(
+        min_length=1, max_length=100, description="papers of the dossier, as “D9-HS.report”"
+    )
+
+
 class Judging(Strict):
     standard: Line
     season: Year
@@ -108,6 +114,8 @@ _SAYS: Mapping[str, Text] = {
     "bool_type": Text(vi="phải là true hoặc false", en="must be true or false"),
     "dict_type": Text(vi="phải là một đối tượng JSON", en="must be a JSON object"),
     "model_type": Text(vi="phải là một đối tượng JSON", en="must be a JSON object"),
+    "list_type": Text(vi="phải là một danh sách", en="must be a list"),
+    "too_short": Text(vi="không được để trống", en="must not be empty"),
     "string_too_short": Text(vi="không được để trống", en="must not be empty"),
     "string_too_long": Text(vi="tối đa {max_length} ký tự", en="has {max_length} characters at most"),
     "greater_than_equal": Text(vi="nhỏ nhất là {ge}", en="is {ge} or more"),

@@ -61,6 +61,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _act(Deed.REGISTER, inputs.Registration, "/applications"),
     _act(Deed.SUBMIT_DOSSIER, inputs.Dossier),
     _act(Deed.WITHDRAW, inputs.Word),
+    _act(Deed.ASK_SUPPLEMENT, inputs.Supplement),
     _act(Deed.ASSIGN, inputs.Assignment),
     _act(Deed.INSPECT, inputs.Dossier),
     *(_act(deed, inputs.Word) for deed in (

@@ -20,7 +20,7 @@ from domain.texts import Text
 PREFIX = "antoan_"
 # What a token may be made for: what somebody does to applications, not what runs the installation.
 SCOPES = (
-    Deed.READ, Deed.REGISTER, Deed.SUBMIT_DOSSIER, Deed.WITHDRAW, Deed.ASSIGN, Deed.INSPECT, Deed.RECUSE, Deed.APPROVE,
+    Deed.READ, Deed.REGISTER, Deed.SUBMIT_DOSSIER, Deed.WITHDRAW, Deed.ASK_SUPPLEMENT, Deed.ASSIGN, Deed.INSPECT, Deed.RECUSE, Deed.APPROVE,
     Deed.DECLINE, Deed.RETURN, Deed.UPHOLD, Deed.REVOKE,
 )  # fmt: skip
 LONGEST = timedelta(days=366)
