@@ -331,3 +331,41 @@ def test_a_zip_bomb_and_what_is_no_form_is_a_sentence_and_nothing_is_stored(port
     wrong = workbook(portal, **{"KDC-1c.registered": 120, "KDC-1c.residing": 100})
     assert "phần lớn hơn tổng" in upload(client, reference, wrong).text
     assert portal.world.rows("select count(*) from draft") == [(0,)]
+
+
+# --- every kind of unit -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["commune", "agency", "enterprise", "school"])
+def test_every_kind_answers_all_that_is_its_own_and_then_nothing_is_missing(portal, kind):
+    """By typing what the example facts show into every field of every page."""
+    from portal import forms
+    from portal.papers.content import paper
+
+    world, code = portal.world, "06325" if kind == "commune" else "U1"
+    if kind != "commune":
+        world.write(
+            "insert into unit (code, name, kind, local_type, parent_code, path, valid_from, folded, sort_key, attributes,"
+            " sample) values ('U1', 'Đơn vị', :kind, '', '06325', '/20/06325/U1/', '2025-07-01', '', '', '{}', 0)",
+            kind=kind,
+        )
+    reference = world.json("register", code, "--season", 2026, "--as", "truong-thon")["reference"]
+    standard = portal.site.catalogue.get(f"vn/antt-2021/{kind}")
+    facts = standard.example_facts(2026)
+    client = portal.as_("truong-thon")
+    for row in paper(standard, 2026, "vi").rows:
+        page = client.get(f"/dang-ky/{reference}/{row.code}")
+        assert page.status_code == 200, row.code
+        fields = {}
+        for one in row.own:
+            fields |= forms.shown(one, facts)
+        assert all(f'name="{name}"' in page.text for name in fields), row.code
+        if row.own:
+            sent = client.post(f"/dang-ky/{reference}/{row.code}", data={"seen": "0", "do": "next", **fields})
+            assert sent.headers["location"].endswith("done=saved"), row.code
+            assert client.get(sent.headers["location"]).status_code == 200
+    text = client.get(f"/dang-ky/{reference}").text
+    assert "Phần của đơn vị đã đủ." in text
+    hand_in(client, reference)
+    assert world.rows("select count(*) from facts where source = 'applicant'") == [(1,)]
+    assert client.get(f"/ho-so/{reference}").status_code == 200
