@@ -212,3 +212,29 @@ Tính năng: Kiểm tra, thẩm định
       Thì việc đó được chấp nhận
       Khi Tổ 1 xã Đình Lập ghi kết quả kiểm tra thôn Nà Pàn, mọi nội dung đều đạt
       Thì việc đó bị từ chối: “Hồ sơ 2026-000001 đang ở trạng thái “đã rút”; việc này chỉ làm được khi hồ sơ đang kiểm tra.”
+
+  Quy tắc: Thường trực Ban Chỉ đạo yêu cầu bổ sung giấy tờ còn thiếu, có lý do; hồ sơ vẫn ở trạng thái đó
+
+    Tình huống: Yêu cầu bổ sung rồi kiểm tra như thường
+      Biết thôn Nà Pàn đã đăng ký
+      Khi Thường trực Ban Chỉ đạo xã Đình Lập yêu cầu thôn Nà Pàn bổ sung “Báo cáo kết quả” vì “Hồ sơ mới có tờ trình”
+      Thì hồ sơ của thôn Nà Pàn ở trạng thái “đang kiểm tra”
+      Khi Trưởng thôn Nà Pàn nộp hồ sơ của thôn Nà Pàn, kê khai mọi nội dung đều đạt
+      Và thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt
+      Thì kết quả chấm của thôn Nà Pàn là “đạt”
+
+    Tình huống: Giấy tờ mà tiêu chuẩn không có
+      Biết thôn Nà Pàn đã đăng ký
+      Khi Thường trực Ban Chỉ đạo xã Đình Lập yêu cầu thôn Nà Pàn bổ sung “Giấy khen” vì “Cho đẹp hồ sơ”
+      Thì việc đó bị từ chối: “Bộ tiêu chí của hồ sơ này không có giấy tờ: Giấy khen.”
+
+    Tình huống: Người kiểm tra không tự yêu cầu bổ sung
+      Biết thôn Nà Pàn đã đăng ký
+      Khi Tổ 1 xã Đình Lập yêu cầu thôn Nà Pàn bổ sung “Báo cáo kết quả” vì “Thiếu báo cáo”
+      Thì việc đó bị từ chối: “Tổ 1 xã Đình Lập không được yêu cầu bổ sung hồ sơ ở đây: việc này thuộc thường trực Ban Chỉ đạo của nơi đó.”
+
+    Tình huống: Đã kiểm tra xong thì trả lại, không yêu cầu bổ sung
+      Biết thôn Nà Pàn đã đăng ký
+      Và thôn Nà Pàn đã được kiểm tra, mọi nội dung đều đạt
+      Khi Thường trực Ban Chỉ đạo xã Đình Lập yêu cầu thôn Nà Pàn bổ sung “Báo cáo kết quả” vì “Thiếu báo cáo”
+      Thì việc đó bị từ chối: “Hồ sơ 2026-000001 đang ở trạng thái “đã chấm, chờ quyết định”; việc này chỉ làm được khi hồ sơ đã đăng ký hoặc đang kiểm tra.”

@@ -63,6 +63,16 @@ Tính năng: Thông báo
         | Thường trực Ban Chỉ đạo xã | Hồ sơ 2026-000001: Thôn Nà Pàn đã nộp hồ sơ đề nghị công nhận |
         | Tổ 1                       | Hồ sơ 2026-000001: Thôn Nà Pàn đã nộp hồ sơ                   |
 
+    Tình huống: Thường trực yêu cầu bổ sung giấy tờ
+      Biết thôn Nà Pàn đã đăng ký
+      Và các thư trước đó đã gửi
+      Khi Thường trực Ban Chỉ đạo xã yêu cầu thôn Nà Pàn bổ sung “Báo cáo kết quả” vì “Hồ sơ mới có tờ trình”
+      Và thư được gửi đi
+      Thì thư đã đến:
+        | người nhận         | tiêu đề                                              |
+        | Trưởng thôn Nà Pàn | Hồ sơ 2026-000001: Thôn Nà Pàn cần bổ sung giấy tờ   |
+      Và thư gửi Trưởng thôn Nà Pàn có câu “Lý do: Hồ sơ mới có tờ trình”
+
     Tình huống: Người kiểm tra từ chối, người khác được giao
       Biết thôn Nà Pàn đã đăng ký
       Và các thư trước đó đã gửi

@@ -14,7 +14,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 from sqlalchemy import event as hooks
 
-from domain import outbox, schema
+from domain import outbox, schema, supplements
 from domain.calendar import VIET_NAM
 from domain.catalogue import Catalogue, load
 from domain.database import Database, Sql
@@ -268,6 +268,14 @@ def somebody_submits_a_dossier_but(world: World, who: str, unit: str, datatable:
 @when(words("{who} nộp hồ sơ của {unit:Unit}, kê khai mọi nội dung đều đạt"))
 def somebody_submits_a_dossier(world: World, who: str, unit: str) -> None:
     world.act(who, Deed.SUBMIT_DOSSIER, reference=world.case(unit).reference, facts=world.full_facts(unit))
+
+
+@when(words("{who} yêu cầu {unit:Unit} bổ sung “{paper}” vì “{reason}”"))
+def somebody_asks_for_a_paper(world: World, who: str, unit: str, paper: str, reason: str) -> None:
+    case = world.case(unit)
+    standard = world.catalogue.pinned(case.standard, case.sha256)
+    named = [part.key for part in supplements.parts(standard, {}) if part.label.vi == paper] or [paper]
+    world.act(who, Deed.ASK_SUPPLEMENT, reference=case.reference, parts=named, reason=reason)
 
 
 @when(words("{unit:Unit} được kiểm tra, mọi nội dung đều đạt"))
