@@ -34,6 +34,7 @@ COMMANDS = {
     "criteria": "portal.cli.criteria:app",
     "judge": "portal.cli.judge:judge",
     "simulate": "portal.cli.simulate:simulate",
+    "tokens": "portal.cli.tokens:app",
     "doctor": "portal.cli.doctor:doctor",
     "migrate": "portal.cli.migrate:migrate",
     "portal": "portal.cli.portal:portal",
