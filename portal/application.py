@@ -91,6 +91,8 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
             "questions": standard.in_season(case.season).criteria,
             "step": step(found, case, standard, today(site.now)),
             "links": links(person, case),
+            "owed": allowed(case.state, DossierSubmitted)
+            and not any(event["event"] == DossierSubmitted.name for event in found["timeline"]),
             "supplements": supplements.unanswered(session, case.id),
             # An applicant reads what was sent to them; the letters of offices are the offices' own.
             "letters": [

@@ -67,9 +67,11 @@ def test_the_verdict_is_told_with_its_reasons_and_what_would_make_it_pass(portal
 
 def test_both_sides_are_shown_and_whose_word_counts(portal):
     reference = portal.world.json("register", "V1", "--season", 2026, "--as", "truong-thon")["reference"]
+    assert "Đơn vị chưa nộp hồ sơ" in portal.as_("chu-tich").get(f"/ho-so/{reference}").text
     said = {"KDC-1c": {"registered": 90, "residing": 100}, "KDC-4b": {"serious_crimes": 0}}
     portal.world.run("submit", reference, "--facts", portal.world.file(said), "--as", "truong-thon")
     text = portal.as_("chu-tich").get(f"/ho-so/{reference}").text
+    assert "Đơn vị chưa nộp hồ sơ" not in text
     assert "chưa tính: cơ quan khác phải xác nhận" in text.split("KDC-4b", 1)[1].split("</details>", 1)[0]
     assert "tính lời đơn vị" in text.split("KDC-1c", 1)[1].split("</details>", 1)[0]
 
