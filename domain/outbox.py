@@ -88,6 +88,10 @@ _RETRY = Sql(
     " where flow = :flow and application = :application and number = :number and state = 'parked'"
 )
 
+_RETRY_ALL = Sql(
+    "update work set state = 'waiting', attempts = 0, due_at = '', error = null where state = 'parked'"
+)
+
 
 def is_due(session: Session, flow: str, now: datetime) -> bool:
     """Whether a flow has work waiting now."""
@@ -304,6 +308,11 @@ def retry(session: Session, handle: str) -> None:
             "There is no parked work {handle}; list it with: antoan work",
             handle=handle,
         )
+
+
+def retry_parked(session: Session) -> int:
+    """Let all parked work be tried again at once, as after a mistake was mended; how much that is."""
+    return session.run(_RETRY_ALL)
 
 
 _WAITING = Sql("select flow, state, count(*) from work group by flow, state order by flow, state")

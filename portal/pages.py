@@ -52,6 +52,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "key": uuid.uuid4().hex,
         "done": request.query_params.get("done", ""),
         "production": settings().env == "production",
+        "behind": _behind(request) if visitor else None,
         **values,
     }
     answer = HTMLResponse(environment().get_template(template).render(context), status_code=status)
@@ -69,6 +70,13 @@ def _keeping_language(request: Request, answer: Response) -> Response:
 def onward(request: Request, where: str) -> Response:
     """Go on to the page where somebody's work begins, in the language that they chose just now."""
     return _keeping_language(request, moved(where))
+
+
+def _behind(request: Request) -> Text | None:
+    """What people are told when letters and next steps come late."""
+    health = getattr(getattr(request.app.state, "site", None), "health", None)
+    told: Text | None = health.told() if health else None
+    return told
 
 
 def moved(where: str, **query: Any) -> RedirectResponse:

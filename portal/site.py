@@ -14,6 +14,7 @@ from domain import catalogue as criteria
 from domain.catalogue import Catalogue
 from domain.database import Database, Session
 from domain.settings import settings
+from portal.health import Health
 from portal.writer import Writer
 
 _T = TypeVar("_T")
@@ -29,6 +30,8 @@ class Site:
     database: Database
     home: Path
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    # Looks whether what follows people's acts runs behind; None where nobody is told.
+    health: Health | None = None
     _catalogue: Catalogue | None = None
     _looked: float = 0.0
     writer: Writer = field(init=False)

@@ -20,6 +20,7 @@ from domain.settings import settings
 from portal.accounts import sign_ins
 from portal.accounts.tries import Tries
 from portal.guard import SignInFirst
+from portal.health import Health
 from portal.pages import STATIC, page, refusal
 from portal.shield import Shield
 from portal.site import Site
@@ -59,7 +60,9 @@ def from_settings() -> FastAPI:
     """The portal of this installation, for uvicorn."""
     from portal.cli import opening
 
-    return create_app(Site(opening.database(), settings().home.absolute()))
+    site = Site(opening.database(), settings().home.absolute())
+    site.health = Health(site.database, site.clock)
+    return create_app(site)
 
 
 class Known:
