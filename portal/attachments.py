@@ -1,6 +1,8 @@
 """Attachments: photos and documents of one criterion: added, looked at, removed and put back."""
 
+import asyncio
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +24,9 @@ from portal.site import Site
 from portal.uploads import NOT_CHOSEN, cleaned, disposition, files_of, sent
 
 router = APIRouter(prefix="/dinh-kem")
+
+# Two photos are opened at a time: each takes up to 150 MB, and nobody who only reads should wait behind them.
+_PHOTOS = ThreadPoolExecutor(2, thread_name_prefix="photo")
 
 _PATH = Sql("select path from application where id = :id")
 
@@ -45,7 +50,7 @@ async def attach(
     written; `original` the SHA-256 of what the device shrank before it sent it. Raises Refused: not allowed, too late, no photo and no PDF, too large, too many.
     """
     await site.read(lambda session: _allowed(session, site, reference, source, criterion, by))
-    file: File = await run_in_threadpool(cleaned, content, name)
+    file: File = await asyncio.get_running_loop().run_in_executor(_PHOTOS, cleaned, content, name)
     if original is not None:
         file = file._replace(original=original)
     folder = site.home / "evidence"
