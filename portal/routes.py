@@ -20,7 +20,7 @@ from portal import (
     scoring,
     syncing,
 )
-from portal.accounts import account, second_factor, second_step, signing_in, trying
+from portal.accounts import account, inviting, links, second_factor, second_step, security, signing_in, trying
 
 
 def routers() -> list[APIRouter]:
@@ -46,4 +46,7 @@ def routers() -> list[APIRouter]:
         second_step.router,
         second_factor.router,
         account.router,
+        links.router,
+        inviting.router,
+        security.router,
     ]

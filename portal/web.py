@@ -15,8 +15,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from domain.errors import NotFound, Refused
+from domain.errors import NotAllowed, NotFound, Refused
 from domain.settings import settings
+from portal.accounts import log as log_of
 from portal.accounts import sign_ins
 from portal.accounts.tries import Tries
 from portal.guard import SignInFirst
@@ -126,6 +127,8 @@ class _Static(StaticFiles):
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
+    if isinstance(error, NotAllowed):
+        await log_of.told(request, "refused", detail=f"{request.method} {request.url.path}")
     return refusal(request, error)
 
 

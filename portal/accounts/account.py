@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain import accounts
 from domain.database import Session, Sql
 from domain.errors import BadInput
 from domain.people import ROLE_NAMES, Role
@@ -52,6 +53,8 @@ def read(session: Session, visitor: Visitor, now: Any) -> dict[str, Any]:
         "codes_left": factors.codes_left(session, account),
         "has_password": session.row(_HAS_PASSWORD, account=account) is not None,
         "here": visitor.hash,
+        "invites": any(role in accounts.GIVES for role, _ in visitor.person.roles),
+        "operates": any(role is Role.OPERATOR for role, _ in visitor.person.roles),
     }
 
 

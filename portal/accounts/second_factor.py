@@ -26,9 +26,9 @@ WRONG = Text(
 )
 
 
-def setting(request: Request, visitor: Annotated[Visitor, Depends(half_signed_in)]) -> Visitor:
+async def setting(request: Request, visitor: Annotated[Visitor, Depends(half_signed_in)]) -> Visitor:
     """Whoever may set a second factor: the first one after the password, another one by who has just proved themselves."""
-    return proved(request) if visitor.second else visitor
+    return await proved(request) if visitor.second else visitor
 
 
 Setting = Annotated[Visitor, Depends(setting)]

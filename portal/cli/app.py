@@ -38,6 +38,7 @@ COMMANDS = {
     "doctor": "portal.cli.doctor:doctor",
     "migrate": "portal.cli.migrate:migrate",
     "portal": "portal.cli.portal:portal",
+    "accounts": "portal.cli.accounts:app",
     "engine": "portal.cli.engine:engine",
     "worker": "portal.cli.worker:worker",
 }

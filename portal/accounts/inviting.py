@@ -1,0 +1,117 @@
+"""Inviting: who runs the installation, or keeps the papers of a place, lets others in there and helps who lost their way in."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain import accounts
+from domain.database import Session, Sql
+from domain.errors import BadInput, Refused
+from domain.people import ROLE_NAMES, Person, Role
+from domain.store import Store
+from domain.texts import Text
+from portal.accounts import factors, log
+from portal.guard import AtSite, holder
+from portal.pages import page
+
+router = APIRouter()
+
+Inviting = Annotated[Person, Depends(holder(*accounts.GIVES))]
+_PATH = Sql("select path from unit where code = :code order by valid_from desc limit 1")
+
+
+def _roles(person: Person) -> list[tuple[str, Text]]:
+    given = {role for held, _ in person.roles for role in accounts.GIVES.get(held, ())}
+    return [(role.value, ROLE_NAMES[role]) for role in Role if role in given]
+
+
+def _page(
+    request: Request, person: Person, problem: Text | None = None, status: int = 200, **typed: str
+) -> Response:
+    empty = dict(login="", name="", role="", code="", whom="", field="login")
+    return page(
+        request, "accounts/invite.html", status=status, roles=_roles(person), problem=problem, **{**empty, **typed}
+    )  # fmt: skip
+
+
+@router.get("/tai-khoan/moi")
+def ask(request: Request, person: Inviting) -> Response:
+    return _page(request, person)
+
+
+@router.post("/tai-khoan/moi")
+async def invite(
+    request: Request,
+    site: AtSite,
+    person: Inviting,
+    login: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    role: Annotated[str, Form()] = "",
+    code: Annotated[str, Form()] = "",
+) -> Response:
+    """An account with a duty in a place, and the link with which its holder comes in."""
+    login, where = login.strip().lower(), log.address(request)
+
+    def write(store: Store) -> str:
+        if role not in set(Role):
+            raise BadInput("Chọn một nhiệm vụ.", "Choose a duty.")
+        account = accounts.make(store, login, name, Role(role), _path(store.session, code), person)
+        log.note(store, "account-made", account, login, where, f"{person.login}: {role} {code}")
+        log.note(store, "link-made", account, login, where, f"{person.login}: invitation")
+        return accounts.link(store, login, "invitation", person)
+
+    try:
+        token = await site.writer.write(write)
+    except Refused as refusal:
+        return _page(request, person, refusal.text, 422, login=login, name=name, role=role, code=code)
+    return _made(request, login, token, "invitation")
+
+
+@router.post("/tai-khoan/khoi-phuc")
+async def recover(
+    request: Request,
+    site: AtSite,
+    person: Inviting,
+    whom: Annotated[str, Form()] = "",
+    factors_too: Annotated[str, Form()] = "",
+) -> Response:
+    """A link for whoever forgot their password; who lost their second factor as well sets a new one after it."""
+    whom, where = whom.strip().lower(), log.address(request)
+
+    def write(store: Store) -> str:
+        token = accounts.link(store, whom, "recovery", person)
+        row = store.session.row(Sql("select id from account where login = :login"), login=whom)
+        account = int(row[0]) if row else None
+        log.note(store, "link-made", account, whom, where, f"{person.login}: recovery")
+        if factors_too and account is not None:
+            factors.remove_all(store.session, account, store.moment)
+            log.note(store, "factors-removed", account, whom, where, person.login)
+        return token
+
+    try:
+        token = await site.writer.write(write)
+    except Refused as refusal:
+        return _page(request, person, refusal.text, 422, whom=whom, field="whom")
+    return _made(request, whom, token, "recovery")
+
+
+def _made(request: Request, login: str, token: str, purpose: str) -> Response:
+    address = f"{str(request.base_url).rstrip('/')}/lien-ket/{token}"
+    hours = int(accounts.LASTS[purpose].total_seconds() // 3600)
+    return page(request, "accounts/made.html", login=login, address=address, hours=hours)
+
+
+def _path(session: Session, code: str) -> str:
+    """The place that a code names; “/” is all of them."""
+    if code.strip() == "/":
+        return "/"
+    row = session.row(_PATH, code=code.strip())
+    if row is None:
+        raise BadInput(
+            "Không có đơn vị nào mang mã “{code}”.",
+            "There is no unit with the code “{code}”.",
+            code=code[:60],
+        )
+    return str(row[0])
