@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 from domain.decisive import decisive
 from domain.remedy import Changes, remedy
 from domain.rulebook.citations import cited
-from domain.rulebook.generated_proofs import nodes_of
+from domain.rulebook.deciding import ALL
+from domain.rulebook.generated_proofs import Proven, nodes_of
 from domain.rulebook.points import Sheet, earned
 from domain.rulebook.proving import Node
-from domain.rulebook.truth import MET
+from domain.rulebook.truth import MET, overall
 from domain.rulebook.verdicts import MALFORMED
 from domain.scorecard import Scorecard, concluded, judge
 from domain.standards import Standard
@@ -32,19 +33,23 @@ _NOTHING: dict[str, Any] = {}
 
 @lru_cache(maxsize=256)
 def prover(standard: Standard, season: int) -> Prover:
-    """A function (unit, facts) → tree for one edition and season, made once. It refuses what `judge` refuses."""
+    """A function (unit, facts) → tree for one edition and season, made once. It refuses what `judge` refuses.
+
+    What its trees have in common they share: a tree is read, or copied, never changed.
+    """
     standard = standard.in_season(season)
     periods = standard.bench(season).periods
-    cites = [cited(criterion.cites) for criterion in standard.criteria]
-    nodes = nodes_of(
-        (criterion.code, criterion.rule, standard.frame(criterion, periods), places)
-        for criterion, places in zip(standard.criteria, cites, strict=True)
-    )
-    bare = standard.frame(None, periods)
-    barred_by = nodes_of((None, one.when, bare, cited(one.cites)) for one in standard.exclusions)
-    heads = list(zip(standard.codes, cites, strict=True))
     way, sheet = standard.recognised_when, standard.sheet(season)
-    most = {line.code: line.most for line in sheet.lines} if sheet else {}
+    most = {line.code: {"points": line.most} for line in sheet.lines} if sheet else {}
+    criteria = []
+    for one in standard.criteria:
+        cites = cited(one.cites)
+        head = {"code": one.code, "cites": cites, **most.get(one.code, {})}
+        criteria.append(Proven(one.code, one.rule, standard.frame(one, periods), cites, head))
+    nodes = nodes_of(criteria, lambda letters: (letters, overall(letters)))
+    bare = standard.frame(None, periods)
+    exclusions = [Proven(None, one.when, bare, cited(one.cites)) for one in standard.exclusions]
+    barred_by = nodes_of(exclusions, lambda letters: MET in letters)
     same: Tree = {
         "standard": standard.path,
         "sha256": standard.sha256,
@@ -58,22 +63,16 @@ def prover(standard: Standard, season: int) -> Prover:
 
     def prove(unit: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> Tree:
         try:
-            found = nodes(facts, unit)
-            barred = barred_by(_NOTHING, unit)
+            (letters, verdict), told = nodes(facts, unit)
+            excluded, barred = barred_by(_NOTHING, unit)
         except MALFORMED:
             judge(standard, season, unit, facts)  # refuses, with the sentence
             raise
-        letters = "".join([node["letter"] for node in found])
-        points = earned(sheet, letters, unit, facts) if sheet else ()
-        excluded = MET in [node["letter"] for node in barred]
-        verdict = "not_eligible" if excluded else concluded(standard, letters, sheet, points)
-        told: list[Tree] = [
-            {"code": code, "cites": places, "proof": node}
-            for (code, places), node in zip(heads, found, strict=True)
-        ]
-        for one in told if sheet else ():
-            if one["code"] in most:
-                one["points"] = most[one["code"]]
+        if way != ALL:
+            points = earned(sheet, letters, unit, facts) if sheet else ()
+            verdict = concluded(standard, letters, sheet, points)
+        if excluded:
+            verdict = "not_eligible"
         return {**same, "verdict": verdict, "exclusions": barred, "criteria": told}
 
     return prove
@@ -135,7 +134,7 @@ class Said(NamedTuple):
 def proof(card: Scorecard, records: Sequence[Said] = (), on: str | None = None) -> Tree:
     """The whole proof of a scorecard: its tree with who recorded each fact, the decisive ones marked, and the smallest
     set of changes that would make it pass (`on` that day; None: when every period of the season is over)."""
-    tree = prover(card.by, card.season)(card.unit, card.facts)
+    tree = _copied(prover(card.by, card.season)(card.unit, card.facts))
     flips = decisive(card)
     for code, leaf in leaves(tree):
         if (flip := flips.get((code, leaf["fact"]))) is not None:
@@ -145,6 +144,18 @@ def proof(card: Scorecard, records: Sequence[Said] = (), on: str | None = None) 
             leaf.update(_recorded(card.by, code, leaf, records))
     tree["to_pass"] = to_pass(card, on)
     return tree
+
+
+def _copied(tree: Tree) -> Tree:
+    """A tree whose nodes and leaves are its own."""
+    criteria = [{**one, "proof": _copied_node(one["proof"])} for one in tree["criteria"]]
+    return {**tree, "exclusions": [_copied_node(one) for one in tree["exclusions"]], "criteria": criteria}
+
+
+def _copied_node(node: Node) -> Node:
+    if "parts" in node:
+        return {**node, "parts": [_copied_node(part) for part in node["parts"]]}
+    return {**node, "facts": [dict(leaf) for leaf in node["facts"]]}
 
 
 def to_pass(card: Scorecard, on: str | None = None) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Generated: the criteria of one season as one Python function, written from the closed vocabulary and compiled once.
 
 Nothing that a file says becomes code. The source is made of the phrases of this module alone: every name in it is made
-here (`v3`, `g12`), and what comes from a file stands in it as the `repr` of a plain text or whole number (`_literal`
+here (`v3`, `g12`), and what comes from a file stands in it as the `repr` of a plain text or whole number (`literal`
 takes nothing else) or is handed over as a value. So a code, a fact or a limit of a file can be any text at all.
 
 Each rule is written as two expressions: one that is true for plain answers that meet it, and one that gives the letter
@@ -11,15 +11,14 @@ criterion's lines, its plain test is asked again. So there is one place that say
 common case, that a criterion is met, costs no more than to see it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import singledispatch
 from math import gcd
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from domain.rulebook.answers import is_day
-from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, Answers, Frame, Test, where
+from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Answers, Frame, Test, where
 from domain.rulebook.verdicts import compiled
 from domain.rules import (
     AllOf,
@@ -47,77 +46,86 @@ Outcome = Callable[[Mapping[str, Answers], Answers], tuple[str, str]]
 Tests = Iterable[tuple[str | None, object, Frame, Test]]
 
 _NOTHING: dict[str, Any] = {}
+_LETTERS = MET + NOT_MET + UNKNOWN + NOT_APPLICABLE
 
 
 def letters_of(tests: Tests) -> Letters:
     """The function that says what all tests say. `tests` are the code, the rule, its surroundings and the plain test of
     each criterion; the code is None where a rule reads nothing but the unit."""
-    criteria = list(tests)
-    if not criteria:
-        return lambda facts, unit: ""
-    made: Letters = _function(criteria, {}, "return (all_met if found is None else found).decode()")
+    made: Letters = _function(tests, lambda letters: letters)
     return made
 
 
 def outcome_of(tests: Tests, concluded: Callable[[str], str]) -> Outcome:
-    """The function that gives verdict and letters; where all criteria are met, both are there already."""
-    criteria = list(tests)
-    if not criteria:
-        return lambda facts, unit: (concluded(""), "")
-    letters = MET * len(criteria)
-    values = {"concluded": concluded, "best": (concluded(letters), letters)}
-    made: Outcome = _function(
-        criteria,
-        values,
-        "if found is None:",
-        "    return best",
-        "letters = found.decode()",
-        "return concluded(letters), letters",
-    )
+    """The function that gives verdict and letters."""
+    made: Outcome = _function(tests, lambda letters: (concluded(letters), letters))
     return made
 
 
-def _function(criteria: list[tuple[str | None, object, Frame, Test]], more: dict[str, Any], *end: str) -> Any:
-    # All are taken to be met, and each that is not says so. `zero` is the number itself: `is` tells it from False and
-    # 0.0 without asking for its type; `whole` is asked for by `is` as well, because True is an int besides.
-    lines = ["def letters(facts, unit, zero=0, whole=int):", "    found = None"]
-    values: dict[str, Any] = {
-        "all_met": (MET * len(criteria)).encode(),
-        "nothing": _NOTHING,
-        "is_day": is_day,
-        **more,
-    }
-    asked = {place: code for place, (code, *_) in enumerate(criteria) if code is not None}
-    if asked:
-        owns = "".join(f"a{place}, " for place in asked)
-        codes = list(asked.values())
-        # One call fetches the answers to all criteria (of a single one twice, so that it makes a tuple); where one has
-        # none, each is asked for.
-        values |= {"codes": codes, "pick": itemgetter(*codes, codes[0])}
-        lines += [
-            "    try:",
-            f"        {owns}_ = pick(facts)",
-            "    except Exception:",
-            f"        {owns}= [facts.get(code, nothing) for code in codes]",
-        ]
-    writer = Writer(values, criteria[0][2])
-    for place, (code, rule, frame, test) in enumerate(criteria):
-        test_of = f"test{place}"
-        values[test_of] = test
-        writer.frame, writer.own = frame, f"a{place}" if code is not None else "nothing"
+class Found(dict[int, "Found"]):
+    """Letters of all criteria with what they make; and from here, by criterion and letter, where another one leads.
+
+    All are taken to be met, and each that is not leads on. The same few letters come again and again: what they make is
+    made once.
+    """
+
+    MANY = 16_384  # so many are remembered, and any others made anew
+    __slots__ = ("_left", "_make", "letters", "made")
+
+    def __init__(self, letters: str, make: Callable[[str], Any], left: Iterator[int]) -> None:
+        super().__init__()
+        self.letters, self.made = letters, make(letters)
+        self._make, self._left = make, left
+
+    @classmethod
+    def at_first(cls, many: int, make: Callable[[str], Any]) -> "Found":
+        return cls(MET * many, make, iter(range(cls.MANY)))
+
+    def __missing__(self, step: int) -> "Found":
+        place, letter = divmod(step, len(_LETTERS))
+        if _LETTERS[letter] == self.letters[place]:
+            return self
+        letters = f"{self.letters[:place]}{_LETTERS[letter]}{self.letters[place + 1 :]}"
+        found = Found(letters, self._make, self._left)
+        if next(self._left, None) is not None:
+            self[step] = found
+        return found
+
+    @staticmethod
+    def steps(place: int) -> dict[str, int]:
+        """Where each letter of a criterion leads."""
+        return {letter: place * len(_LETTERS) + number for number, letter in enumerate(_LETTERS)}
+
+
+def _function(tests: Tests, make: Callable[[str], Any]) -> Any:
+    # `zero` is the number itself: `is` tells it from False and 0.0 without asking for its type; `whole` is asked for by
+    # `is` as well, because True is an int besides.
+    lines = ["def letters(facts, unit, zero=0, whole=int):", "    found = all_met"]
+    values: dict[str, Any] = {"nothing": _NOTHING, "is_day": is_day}
+    place = -1
+    for place, (code, rule, frame, test) in enumerate(tests):
+        writer = Writer(values, frame)
         met, other = write(rule, writer)
+        step, plain = writer.value(Found.steps(place)), writer.value(test)
         lines += [
             "    try:",
+            f"        a = {answers(code)}",
             f"        if not ({met}):",
-            "            if found is None: found = bytearray(all_met)",
-            f"            found[{place}] = ord({other})",
+            f"            found = found[{step}[{other}]]",
             "    except Exception:",
-            "        if found is None: found = bytearray(all_met)",
-            f"        found[{place}] = ord({test_of}({writer.own}, unit))",
+            f"        found = found[{step}[{plain}({answers(code, or_none=True)}, unit)]]",
         ]
-    source = "\n".join([*lines, *(f"    {line}" for line in end)])
+    values["all_met"] = Found.at_first(place + 1, make)
+    source = "\n".join([*lines, "    return found.made"])
     exec(compile(source, "<criteria>", "exec"), values)
     return values["letters"]
+
+
+def answers(code: str | None, or_none: bool = False) -> str:
+    """The expression of the answers to a criterion; with none at all, KeyError or no answers."""
+    if code is None:
+        return "nothing"
+    return f"facts.get({literal(code)}, nothing)" if or_none else f"facts[{literal(code)}]"
 
 
 class Said(NamedTuple):
@@ -136,7 +144,6 @@ class Writer:
 
     def __init__(self, values: dict[str, Any], frame: Frame) -> None:
         self.frame = frame
-        self.own = "nothing"
         self._values = values
         self._locals = 0
 
@@ -155,17 +162,15 @@ class Writer:
         name, in_unit = where(ref)
         held = self.local()
         return (
-            f"({held} := unit.get({_literal(name)}))"
-            if in_unit
-            else f"({held} := {self.own}[{_literal(name)}])"
+            f"({held} := unit.get({literal(name)}))" if in_unit else f"({held} := a[{literal(name)}])"
         ), held
 
     def plainly(self, rule: object) -> str:
         """The call of the plain test of a rule."""
-        return f"{self.value(compiled(rule, self.frame))}({self.own}, unit)"
+        return f"{self.value(compiled(rule, self.frame))}(a, unit)"
 
 
-def _literal(value: str | int) -> str:
+def literal(value: str | int) -> str:
     """A text or whole number of a file as Python writes it. TypeError for anything else."""
     if type(value) is not str and type(value) is not int:
         raise TypeError(value)
@@ -197,12 +202,15 @@ def _(rule: Share, writer: Writer) -> Said:
     counts = f"{part}.__class__ is whole and {whole}.__class__ is whole"
     reads = f"{read_part}.__class__ is whole and {read_whole}.__class__ is whole"
     # Of a whole of 0 there is no share. A part that reaches a share of more than nothing is not negative.
-    enough = f"{part} * {of} >{'' if rule.strict else '='} {whole} * {over} > 0 and {part} <= {whole}"
+    # Comparisons one by one: Python has fast ones for two whole numbers, and none for chains.
+    enough = (
+        f"{whole} > 0 and {part} <= {whole} and {part} * {of} >{'' if rule.strict else '='} {whole} * {over}"
+    )
     if rule.pending is None:
         other = f"'n' if {counts} and 0 <= {part} <= {whole} != 0 else {writer.plainly(rule)}"
         return Said(f"{reads} and {enough}", other)
     open_ = writer.local()
-    settled = f"(({open_} := {writer.own}.get({_literal(rule.pending)})) is zero or {open_} is None"
+    settled = f"(({open_} := a.get({literal(rule.pending)})) is zero or {open_} is None"
     settled += f" or {open_}.__class__ is whole and 0 < {open_} <= {whole} - {part})"
     return Said(f"{reads} and {enough} and {settled}", writer.plainly(rule))
 
@@ -226,9 +234,9 @@ def _(rule: Reduced, writer: Writer) -> Said:
 def _(rule: Counted, writer: Writer) -> Said:
     read, number = writer.read(rule.counted)
     limit = (
-        f"{number} >= {_literal(rule.at_least)}"
+        f"{number} >= {literal(rule.at_least)}"
         if rule.at_least is not None
-        else f"0 <= {number} <= {_literal(rule.at_most or 0)}"
+        else f"{number} <= {literal(rule.at_most or 0)} and {number} >= 0"
     )
     other = f"'n' if {number}.__class__ is whole and {number} >= 0 else {writer.plainly(rule)}"
     return Said(f"{read}.__class__ is whole and {limit}", other)

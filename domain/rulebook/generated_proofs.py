@@ -3,46 +3,111 @@
 A node is one dict display whose letter is the expression of `generated.py`; parts stand in it as displays of their own.
 What the expressions do not know (dated entries, answers that nobody gave, anything malformed) goes to the plain builder of
 `proving.py`, which stays the reference.
+
+The same few answers come again and again: a node that depends on numbers, words and yes or no alone is made once for
+them, and stands in many trees.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import singledispatch
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.rulebook.answers import is_day
-from domain.rulebook.generated import Writer, write
+from domain.rulebook.generated import Found, Writer, answers, literal, write
 from domain.rulebook.mistakes import Shape
 from domain.rulebook.proving import Cited, Node, leaf, leaf_of, proving, told
 from domain.rulebook.truth import Answers, Frame, where
-from domain.rules import AllOf, AnyOf, OnlyWhere, Reading
+from domain.rules import AllOf, AnyOf, OnlyWhere, Reading, walk
 
-# (facts of all criteria, attributes of the unit) → a node for each criterion, in the order of the standard.
-Nodes = Callable[[Mapping[str, Answers], Answers], list[Node]]
+# (facts of all criteria, attributes of the unit) → what their letters make, and a node for each criterion in the order
+# of the standard. Nodes are shared by trees: they are read, or copied, never changed.
+Nodes = Callable[[Mapping[str, Answers], Answers], tuple[Any, list[Node]]]
 
 _NOTHING: dict[str, Any] = {}
 _ORDER = {"all": ("n", "u", "m"), "any": ("m", "u", "n")}
+# So many nodes of a criterion are remembered, about a kilobyte each; then all are forgotten.
+_MANY = 4096
+# Answers that one equal to them can stand for, by their form, and the class that they usually have.
+_CLASSES = {"count": "int", "answer": "bool", "choice": "str"}
+_COMBINED = (AllOf, AnyOf, OnlyWhere)
 
 
-def nodes_of(criteria: Iterable[tuple[str | None, Shape, Frame, Cited]]) -> Nodes:
-    """The function that builds all nodes. The code is None where a rule reads nothing but the unit."""
+class Proven(NamedTuple):
+    """A criterion to prove. The code is None where its rule reads nothing but the unit; `head` is what stands around
+    its node, if anything does."""
+
+    code: str | None
+    rule: Shape
+    frame: Frame
+    cites: Cited
+    head: Mapping[str, Any] = _NOTHING
+
+
+def nodes_of(criteria: Iterable[Proven], make: Callable[[str], Any]) -> Nodes:
+    """The function that builds all nodes, each inside its head, and says what `make` makes of all letters."""
     values: dict[str, Any] = {"nothing": _NOTHING, "is_day": is_day}
-    lines, names = ["def nodes(facts, unit, zero=0, whole=int):"], []
-    for place, (code, rule, frame, cites) in enumerate(criteria):
-        writer = _Writer(values, frame, cites)
-        writer.own = "a"
-        said, name = _constant(code, writer), f"n{place}"
+    lines, names = ["def nodes(facts, unit, zero=0, whole=int):", "    found = all_met"], []
+    for place, one in enumerate(criteria):
+        writer, name = _Writer(values, one.frame, one.cites), f"n{place}"
         names.append(name)
+        steps = writer.value(Found.steps(place))
         lines += [
             "    try:",
-            f"        a = {f'facts[{said}]' if code else 'nothing'}",
-            f"        {name} = {node(rule, writer)[0]}",
+            f"        a = {answers(one.code)}",
+            *(f"        {line}" for line in _lines(one, name, steps, writer)),
             "    except Exception:",
-            f"        {name} = {writer.plain(rule)}({f'facts.get({said}, nothing)' if code else 'nothing'}, unit)",
+            f"        plain = {writer.plain(one.rule)}({answers(one.code, or_none=True)}, unit)",
+            f"        {name} = {_inside(one.head, 'plain', writer)}",
+            f"        found = found[{steps}[plain['letter']]]",
         ]
-    source = "\n".join([*lines, f"    return [{', '.join(names)}]"])
+    values["all_met"] = Found.at_first(len(names), make)
+    source = "\n".join([*lines, f"    return found.made, [{', '.join(names)}]"])
     exec(compile(source, "<proofs>", "exec"), values)
-    made: Nodes = values["nodes"]
-    return made
+    nodes: Nodes = values["nodes"]
+    return nodes
+
+
+def _lines(one: Proven, name: str, steps: str, writer: "_Writer") -> list[str]:
+    """What makes the node of a criterion, or finds it among those that were made before."""
+    made, letter = node(one.rule, writer)
+    made = _inside(one.head, made, writer)
+    if (key := _key(one, writer)) is None:
+        return [f"{name} = {made}", f"if {letter} != 'm': found = found[{steps}[{letter}]]"]
+    kept = writer.value({})
+    return [
+        f"key = {key}",
+        f"if (known := {kept}.get(key)) is None:",
+        f"    {name} = {made}",
+        f"    if len({kept}) >= {_MANY}: {kept}.clear()",
+        f"    known = {kept}[key] = {name}, None if {letter} == 'm' else {steps}[{letter}]",
+        f"{name}, step = known",
+        "if step is not None: found = found[step]",
+    ]
+
+
+def _key(one: Proven, writer: "_Writer") -> str | None:
+    """The expression of all answers that a node depends on, with their classes, because True equals 1. None where these
+    are documents and the like. Dated entries have no hash: that is an exception, and theirs is the plain builder."""
+    parts = list(walk(one.rule))
+    roles = [role for part in parts if not isinstance(part, _COMBINED) for role in told(part, one.frame)[1]]
+    classes = [_CLASSES.get(one.frame.fact(name).form) for name, _ in roles]
+    if None in classes:
+        return None
+    # Where a rule may not apply, its answers may be missing.
+    applies = not any(isinstance(part, OnlyWhere) for part in parts)
+    held = [writer.local() for _ in roles]
+    reads = [
+        f"({one} := {_read(name, role if applies else 'pending')})"
+        for one, (name, role) in zip(held, roles, strict=True)
+    ]
+    if len(reads) == 1:
+        return f"{held[0]} if {reads[0]}.__class__ is {classes[0]} else ({held[0]}, {held[0]}.__class__)"
+    both = [f"{read}, {one}.__class__, " for read, one in zip(reads, held, strict=True)]
+    return f"({''.join(both)})"
+
+
+def _inside(head: Mapping[str, Any], made: str, writer: "_Writer") -> str:
+    return _display({**_constants(head, writer), "proof": made}) if head else made
 
 
 class _Writer(Writer):
@@ -76,7 +141,7 @@ def _display(pairs: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{name!r}: {said}" for name, said in pairs.items()) + "}"
 
 
-def _constants(same: Node, writer: _Writer) -> dict[str, str]:
+def _constants(same: Mapping[str, Any], writer: _Writer) -> dict[str, str]:
     return {name: _constant(value, writer) for name, value in same.items()}
 
 
@@ -86,15 +151,20 @@ def _constant(value: Any, writer: _Writer) -> str:
 
 
 def _leaf(ref: str, role: str | None, writer: _Writer) -> str:
-    name, in_unit = where(ref)
-    said, held = _constant(name, writer), writer.local()
-    # What may be missing without making a rule unknown is no exception.
-    read = f"unit.get({said})" if in_unit else f"a.get({said})" if role == "pending" else f"a[{said}]"
+    read, held = _read(ref, role), writer.local()
     same = _constants(leaf_of(ref, role, writer.frame), writer)
     if "within" not in same:
         return _display({**same, "value": read})
     listed = writer.value(leaf(ref, role, writer.frame))
     return f"({_display({**same, 'value': held})} if ({held} := {read}).__class__ is not list else {listed}(a, unit))"
+
+
+def _read(ref: str, role: str | None) -> str:
+    name, in_unit = where(ref)
+    if in_unit:
+        return f"unit.get({literal(name)})"
+    # What may be missing without making a rule unknown is no exception.
+    return f"a.get({literal(name)})" if role == "pending" else f"a[{literal(name)}]"
 
 
 @node.register

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 
 from domain.catalogue import load
 from domain.rulebook.facts import Fact, Step
-from domain.rulebook.generated import letters_of, outcome_of
+from domain.rulebook.generated import Found, letters_of, outcome_of
 from domain.rulebook.truth import Frame, Test, overall
 from domain.rulebook.verdicts import MALFORMED, compiled
 from domain.rules import VOCABULARY, Rule, refs
@@ -108,6 +108,18 @@ def test_the_verdict_is_that_of_the_letters(letters: list[str]) -> None:
     outcome = outcome_of(tests, overall)
     found = "".join(letters)
     assert outcome({code: {"a": 0} for code, *_ in tests}, {}) == (overall(found), found)
+
+
+def test_the_letters_are_the_same_when_more_come_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Found, "MANY", 3)
+    rule = RULE.validate_python({"counted": "a", "at_least": 1})
+    tests = [(f"A-{number}", rule, FRAME, compiled(rule, FRAME)) for number in range(4)]
+    letters = letters_of(tests)
+    for _ in range(2):
+        for said in product("mnu", repeat=4):
+            values = {"m": 1, "n": 0, "u": None}
+            facts = {code: {"a": values[letter]} for (code, *_), letter in zip(tests, said, strict=True)}
+            assert letters(facts, {}) == "".join(said)
 
 
 @pytest.mark.parametrize("path", STANDARDS)

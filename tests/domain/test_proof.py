@@ -4,8 +4,9 @@ What is true of every standard is tried on random facts around its boundaries.
 
 Broken by hand and seen to fail: a boundary without the values beside it; `pending` left out of what is decisive; unknown
 outweighing not met; the applicant's word before the inspector's, or for what needs an attestation; the words that did not
-count left out; the generated builder looking for its answers elsewhere; in the verifier, one of two leaves of the same fact
-believed, and the first day of a period left out.
+count left out; the generated builder looking for its answers elsewhere, or remembering them without their
+classes; a proof marked without being copied; in the verifier, one of two leaves of the same fact believed, and the first day
+of a period left out.
 """
 
 import ast
@@ -89,14 +90,43 @@ def test_the_generated_builder_makes_what_the_plain_one_makes(path: str, data: s
 def test_plain_answers_never_need_the_plain_builder(monkeypatch: pytest.MonkeyPatch) -> None:
     """It would say the same, at several times the price, and nobody would notice."""
 
-    def refuses(*_: Any) -> Any:
-        return lambda own, unit: pytest.fail(f"the plain builder was asked for {own}")
+    def refuses(writer: Any, rule: Any) -> Any:
+        return writer.value(lambda own, unit: pytest.fail(f"the plain builder was asked for {own}"))
 
-    monkeypatch.setattr(generated_proofs, "proving", refuses)
+    monkeypatch.setattr(generated_proofs._Writer, "plain", refuses)
     periods = AREA.bench(2024).periods
-    criteria = [(one.code, one.rule, AREA.frame(one, periods), cited(one.cites)) for one in AREA.criteria]
-    found = generated_proofs.nodes_of(criteria)(AREA.example_facts(2024), {})
-    assert "".join(one["letter"] for one in found) == "m" * len(AREA.criteria)
+    criteria = [
+        generated_proofs.Proven(one.code, one.rule, AREA.frame(one, periods), cited(one.cites))
+        for one in AREA.criteria
+    ]
+    letters, _ = generated_proofs.nodes_of(criteria, str)(AREA.example_facts(2024), {})
+    assert letters == "m" * len(AREA.criteria)
+
+
+def test_a_node_that_is_remembered_stands_for_no_answer_that_merely_equals_its_own() -> None:
+    prove = prover(AREA, 2024)
+    for value in (0, 1):
+        prove({}, {"KDC-3a": {"incidents": value}})
+    for value in (False, True, 0.0, 1.0):
+        with pytest.raises(BadInput):
+            prove({}, {"KDC-3a": {"incidents": value}})
+
+
+def test_what_is_marked_in_a_proof_is_marked_in_no_other() -> None:
+    card = judged(AREA, KDC_3a={"incidents": 1})
+    assert leaf(proof(card), "KDC-3a", "incidents")["decisive"]
+    assert "decisive" not in leaf(prover(AREA, 2024)({}, card.facts), "KDC-3a", "incidents")
+
+
+def test_nodes_are_the_same_when_more_come_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generated_proofs, "_MANY", 3)
+    prove = prover.__wrapped__(AREA, 2024)
+    facts = AREA.example_facts(2024)
+    for number in (5, 4, 3, 2, 1, 0, 5, 4):
+        facts["KDC-1c"] = {"registered": number, "residing": 5}
+        found = next(one for one in prove({}, facts)["criteria"] if one["code"] == "KDC-1c")
+        assert [one["value"] for one in found["proof"]["facts"]] == [number, 5]
+        assert found["proof"]["letter"] == ("m" if number == 5 else "n")
 
 
 @pytest.mark.parametrize("path", PATHS)
