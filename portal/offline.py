@@ -30,8 +30,6 @@ FILES = (
     "inspection-app.js",
     "leaving.js",
 )
-# Lines for dated incidents that a form offers where nobody can be asked for more.
-LINES = 2
 
 
 @router.get("/sw.js")
@@ -108,10 +106,6 @@ def criterion(request: Request, whole: Checklist, line: Line) -> dict[str, Any]:
     row, latest = line.row, whole.sheet.latest(line.row.code)
     asked = forms.asked(row, own=False)
     shown = fields(whole.sheet, row)
-    offered = {
-        one.key: {f"{one.key}.{LINES - 1}.reference": "", **shown[one.key]} if one.dated else shown[one.key]
-        for one in asked
-    }
     return {
         "code": row.code,
         "ask": row.ask,
@@ -123,7 +117,7 @@ def criterion(request: Request, whole: Checklist, line: Line) -> dict[str, Any]:
         "note": line.note,
         "tag": _part(request, "tag", verdict=line.verdict),
         "head": _part(request, "head", row=row, line=line),
-        "form": _part(request, "form", row=row, asked=asked, shown=offered, note=line.note),
+        "form": _part(request, "form", row=row, asked=asked, shown=shown, note=line.note),
         "sides": [
             {
                 "id": side.finding.id,

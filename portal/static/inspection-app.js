@@ -163,13 +163,21 @@
       event.preventDefault();
       record(one, line, form, true);
     });
-    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("input", () => {
+      dirty = true;
+      lines(form, typed(form).values);
+    });
     const file = make("input", { type: "file", class: "govuk-file-upload", id: "antoan-photo", accept: "image/*", multiple: true,
       onchange: async (event) => {
         status.textContent = say("shrinking");
-        for (const chosen of event.target.files) await app.keepPhoto(one.reference, line.code, chosen);
-        event.target.value = "";
-        status.textContent = say("photo-kept");
+        const chosen = Array.from(event.target.files);
+        try {
+          for (const file of chosen) await app.keepPhoto(one.reference, line.code, file);
+          event.target.value = "";
+          status.textContent = say("photo-kept");
+        } catch (noRoom) {
+          status.textContent = say("no-room");
+        }
       } });
     return [
       back("#/" + one.reference, one.name),
@@ -192,7 +200,35 @@
       button(say("remove"), () => app.drop(item.seq), "secondary", { "aria-label": say("remove") + " " + item.name }));
   }
 
+  /* Dated incidents: one line more than are filled, as the server would offer. */
+  function lines(form, values) {
+    for (const last of form.querySelectorAll(".at-line:last-of-type")) {
+      const field = last.querySelector("[name]");
+      const found = /^(.*)\.(\d+)\.\w+$/.exec(field.name);
+      if (!found) continue;
+      const used = Object.keys(values).filter((name) => name.startsWith(found[1] + "."))
+        .map((name) => Number(name.slice(found[1].length + 1).split(".")[0])).filter((n) => n > 0);
+      for (let n = Number(found[2]), at = last; n <= Math.max(0, ...used); n += 1) at = another(at, found[1], n);
+    }
+  }
+
+  function another(line, key, n) {
+    const copy = line.cloneNode(true);
+    for (const one of [copy, ...copy.querySelectorAll("*")]) {
+      for (const name of ["id", "name", "for"]) {
+        const value = one.getAttribute(name);
+        if (value && value.startsWith(key + "." + n + ".")) one.setAttribute(name, key + "." + (n + 1) + value.slice((key + "." + n).length));
+      }
+      if ("value" in one && one.name) one.value = "";
+    }
+    const legend = copy.querySelector("legend");
+    legend.textContent = legend.textContent.replace(String(n), String(n + 1));
+    line.after(copy);
+    return copy;
+  }
+
   function fill(form, values, note) {
+    lines(form, values);
     for (const field of form.elements) {
       if (!field.name) continue;
       if (field.name === "note") field.value = note;
@@ -223,15 +259,22 @@
       status.textContent = say("nothing");
       return;
     }
-    await keep(one, line, said, line.latest, line.others);
-    if (onward) location.hash = next(one, line) ? "#/" + one.reference + "/" + encodeURIComponent(next(one, line)) : "#/" + one.reference;
+    const kept = await keep(one, line, said, line.latest, line.others);
+    if (kept && onward) location.hash = next(one, line) ? "#/" + one.reference + "/" + encodeURIComponent(next(one, line)) : "#/" + one.reference;
   }
 
   async function keep(one, line, said, basedOn, settles) {
-    dirty = false;
-    await app.keepFinding({ reference: one.reference, criterion: line.code, values: said.values, note: said.note, based_on: basedOn, settles });
+    try {
+      dirty = false;
+      await app.keepFinding({ reference: one.reference, criterion: line.code, values: said.values, note: said.note, based_on: basedOn, settles });
+    } catch (noRoom) {
+      dirty = true;
+      status.textContent = say("no-room");
+      return false;
+    }
     status.textContent = say("kept", { code: line.code });
     app.sync();
+    return true;
   }
 
   function sides(one, line) {
@@ -267,10 +310,11 @@
     const children = line ? await question(one, line) : one ? await whole(one) : await home();
     const same = line ? here + JSON.stringify([one.open, line, (await app.pending()).filter((item) => item.criterion === code)
       .map((item) => [item.id, item.refused])]) : "";
-    if (here !== location.hash || (unasked && (dirty || (same && same === drawn)))) return;
+    if (here !== location.hash || (same && same === drawn) || (unasked && dirty)) return;
     drawn = same;
     dirty = false;
-    view.replaceChildren(...children.filter(Boolean));
+    view.textContent = "";
+    view.append(...children.filter(Boolean));
     document.title = (line ? line.code + " · " + one.name : one ? one.name : say("title")) + " – An Toàn";
     if (shownAt !== location.hash) {
       if (shownAt !== "") {

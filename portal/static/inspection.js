@@ -21,6 +21,12 @@ window.antoan = (function () {
     },
   });
 
+  database.catch(() => {
+    const here = document.getElementById("antoan-waiting");
+    here.hidden = false;
+    here.querySelector("span").textContent = say("no-store");
+  });
+
   function say(name, values) {
     let text = words[name];
     for (const [key, value] of Object.entries(values || {})) text = text.split("%" + key).join(String(value));

@@ -6,6 +6,7 @@ queue without `inspector = :inspector`.
 
 import re
 from datetime import UTC, date, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -285,3 +286,28 @@ def test_whoever_has_a_conflict_of_interest_steps_back_with_a_reason(portal, ass
     assert assigned[0] not in client.get("/kiem-tra").text
     portal.world.answer()
     assert portal.world.json("show", assigned[0])["inspector"]["login"] == "kiem-tra-2"
+
+
+def test_the_checklist_of_every_standard_opens_and_can_be_taken_along(portal, assigned):
+    client = portal.as_("kiem-tra")
+    seen = set()
+    for standard in portal.world.catalogue.standards.values():
+        season = 2026 if 2026 in standard.seasons else standard.seasons.first
+        portal.world.write(
+            "insert into season (year, opened_at) values (:year, '') on conflict do nothing", year=season
+        )
+        portal.world.write(
+            "update application set standard = :path, sha256 = :sha256, kind = :kind, season = :season where id = 1",
+            path=standard.path, sha256=standard.sha256, kind=standard.kind, season=season,
+        )  # fmt: skip
+        reference = f"{season}-000001"
+        whole = client.get(f"/kiem-tra/{reference}")
+        if whole.status_code == 422:
+            continue  # a standard that judges no season yet has no checklist
+        assert whole.status_code == 200, standard.path
+        carried = client.get(f"/kiem-tra/mang-theo/{reference}")
+        assert carried.status_code == 200, standard.path
+        for line in carried.json()["criteria"]:
+            assert client.get(f"/kiem-tra/{reference}/{quote(line['code'])}").status_code == 200, line["code"]
+        seen.add(standard.path)
+    assert len(seen) > 10

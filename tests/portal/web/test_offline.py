@@ -254,6 +254,25 @@ def test_what_follows_on_a_refused_finding_takes_its_place(portal, assigned, app
     waiting(page, 0)
 
 
+def test_as_many_dated_incidents_are_recorded_as_there_were(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    page.context.set_offline(True)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-4b")
+    page.get_by_text("Có vụ xảy ra?").click()
+    for n in range(1, 5):
+        page.locator(f"[name='KDC-4b.serious_crimes.{n}.on']").fill(f"0{n}/03/2026")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    waiting(page, 1)
+    page.reload()
+    assert page.locator("[name='KDC-4b.serious_crimes.4.on']").input_value() == "04/03/2026"
+    page.context.set_offline(False)
+    page.evaluate("antoan.sync()")
+    until(page, lambda: len(findings(portal)) == 1)
+    days = [one["on"] for one in json.loads(findings(portal)[0][1])["facts"]["serious_crimes"]]
+    assert days == ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"]
+
+
 def test_an_application_that_was_given_to_somebody_else_is_refused_and_nothing_is_lost(
     portal, assigned, app, live
 ):
