@@ -1,7 +1,7 @@
 """Lists: what is in them, for whom, in which order.
 
 Broken and seen to fail: the condition on places left out; “late” without the states that owe something; a page that
-starts at its mark and not after it; đ not folded.
+starts at its mark and not after it; shortfalls without the place.
 """
 
 import random
