@@ -20,7 +20,7 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import latency, season
+from benchmarks import latency, portal_lists, portal_load, portal_pages, season
 from benchmarks.limits import limits
 from benchmarks.processes import Server, environment, report_of
 from benchmarks.scoring import measuring as scoring
@@ -117,6 +117,27 @@ def take(bench: Bench) -> None:
             bench.season(n)
     bench.naive(4)
     bench.answers()
+
+
+def portal(folder: Path) -> list[Section]:
+    """What people wait for in the browser."""
+    found = []
+    for what, measured in (
+        ("200 village heads", lambda: portal_load.section(folder / "load", *((20, 1) if SMALL else ()))),
+        ("lists", lambda: _lists(folder / "lists", max(SIZES))),
+        ("slow line", lambda: portal_pages.section(folder / "pages", environment(folder / "pages"))),
+    ):
+        began = time.monotonic()
+        with out.status(what):
+            found.append(measured())
+        out.print(f"{time.monotonic() - began:6.1f} s  {what}", style="dim", highlight=False)
+    return found
+
+
+def _lists(home: Path, many: int) -> Section:
+    database = portal_lists.lay_out(home, many)
+    with closing(database):
+        return portal_lists.measure(database, home, many)
 
 
 def sections(bench: Bench) -> list[Section]:
@@ -248,6 +269,7 @@ def main() -> None:
             take(bench)
         with out.status("scoring"):
             judged = scoring.sections()
+        judged += portal(folder)
     finally:
         os.chdir(OUT)
         shutil.rmtree(folder, ignore_errors=True)

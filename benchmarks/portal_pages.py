@@ -3,6 +3,7 @@ the first time."""
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -18,9 +19,12 @@ PAGES = ("/", "/dang-nhap", "/tieu-chuan", "/so-lieu")
 ROUNDS = 3
 
 
-def section(home: Path, environment: dict[str, str], port: int) -> Section:
+def section(home: Path, environment: dict[str, str]) -> Section:
     """A portal of its own on an empty, migrated database in `home`."""
-    its = {**os.environ, **environment, "ANTOAN_HOME": str(home)}
+    its = {**environment, "ANTOAN_HOME": str(home)}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     subprocess.run([sys.executable, "-m", "portal.cli", "migrate"], env=its, check=True, capture_output=True)
     portal = subprocess.Popen([sys.executable, "-m", "portal.cli", "portal", "--port", str(port)], env=its)
     try:
@@ -67,7 +71,7 @@ def _one(browser: Any, address: str) -> tuple[float, float]:
 
 
 def _answers(base: str) -> None:
-    for _ in range(300):
+    for _ in range(900):
         try:
             urllib.request.urlopen(base, timeout=2)
             return

@@ -127,7 +127,7 @@ def _token(login: str) -> str:
 
 
 def _wait(base: str) -> None:
-    for _ in range(300):
+    for _ in range(900):
         try:
             urllib.request.urlopen(base, timeout=2)
             return
