@@ -3,13 +3,13 @@
 A test walks all routes and fails for one that asks nobody.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import Depends
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from domain.errors import NotAllowed
 from domain.people import MAY, Deed, Person, Role
@@ -20,6 +20,8 @@ from portal.site import Site, site
 NEED_TWO = frozenset({Role.INSPECTOR, Role.STANDING_OFFICE, Role.APPROVER})
 
 PROVED = timedelta(minutes=15)
+# Whom each question of a route lets pass; for the test that walks all of them.
+WHOM: dict[Callable[..., Any], frozenset[Role]] = {}
 
 
 class SignInFirst(Exception):
@@ -29,29 +31,41 @@ class SignInFirst(Exception):
         self.where = where
 
 
-def anyone() -> None:
+# All of these are `async`, though they wait for nothing: FastAPI gives any other function a thread, which costs more
+# than everything else that a page is asked through.
+
+
+async def anyone() -> None:
     """A page for everybody."""
 
 
-def half_signed_in(request: Request) -> Visitor:
+async def half_signed_in(request: Request) -> Visitor:
     """Whoever gave a password, and perhaps still owes a second factor."""
+    return _half_signed_in(request)
+
+
+def _half_signed_in(request: Request) -> Visitor:
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     if visitor is None:
         raise SignInFirst(f"/dang-nhap?next={quote(_back(request), safe='')}")
     return visitor
 
 
-def signed_in(request: Request) -> Person:
+async def signed_in(request: Request) -> Person:
     """Whoever is signed in, with a second factor where their roles need one."""
-    visitor = half_signed_in(request)
+    return _signed_in(request)
+
+
+def _signed_in(request: Request) -> Person:
+    visitor = _half_signed_in(request)
     if owes_second(visitor):
         raise SignInFirst(f"/dang-nhap/buoc-2?next={quote(_back(request), safe='')}")
     return visitor.person
 
 
-def proved(request: Request) -> Visitor:
+async def proved(request: Request) -> Visitor:
     """Whoever signed in within the last quarter of an hour: for what somebody at an unlocked device must not change."""
-    signed_in(request)
+    _signed_in(request)
     visitor: Visitor = request.state.visitor
     now = request.app.state.site.now
     if visitor.started_at is None or now - visitor.started_at > PROVED:
@@ -68,10 +82,10 @@ def owes_second(visitor: Visitor) -> bool:
     return (visitor.second or needs_two(visitor.person)) and not visitor.verified
 
 
-def may(deed: Deed) -> Callable[[Person], Person]:
+def may(deed: Deed) -> Callable[[Person], Awaitable[Person]]:
     """Whoever holds, in some place, a role that may do this. Which unit it is about is asked for by the act itself."""
 
-    def asked(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    async def asked(person: Annotated[Person, Depends(signed_in)]) -> Person:
         if not any(role in MAY[deed] for role, _ in person.roles):
             raise NotAllowed(
                 "Trang này không dành cho vai trò của tài khoản {name}.",
@@ -80,13 +94,14 @@ def may(deed: Deed) -> Callable[[Person], Person]:
             )
         return person
 
+    WHOM[asked] = MAY[deed]
     return asked
 
 
-def holder(*roles: Role) -> Callable[[Person], Person]:
+def holder(*roles: Role) -> Callable[[Person], Awaitable[Person]]:
     """Whoever holds one of these roles in some place."""
 
-    def asked(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    async def asked(person: Annotated[Person, Depends(signed_in)]) -> Person:
         if not any(role in roles for role, _ in person.roles):
             raise NotAllowed(
                 "Trang này không dành cho vai trò của tài khoản {name}.",
@@ -95,6 +110,7 @@ def holder(*roles: Role) -> Callable[[Person], Person]:
             )
         return person
 
+    WHOM[asked] = frozenset(roles)
     return asked
 
 
@@ -106,9 +122,13 @@ def _back(request: Request) -> str:
     return f"{request.url.path}{query}"
 
 
+async def _site(request: HTTPConnection) -> Site:
+    return site(request)
+
+
 SignedIn = Annotated[Person, Depends(signed_in)]
 HalfSignedIn = Annotated[Visitor, Depends(half_signed_in)]
-AtSite = Annotated[Site, Depends(site)]
+AtSite = Annotated[Site, Depends(_site)]
 
 
 def asks(dependant: Any) -> bool:

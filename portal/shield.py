@@ -24,6 +24,18 @@ def policy(nonce: str) -> str:
     )
 
 
+def clothe(headers: MutableHeaders, nonce: str, *, secure: bool) -> None:
+    """What every answer carries, that of a failure too."""
+    headers.setdefault("Content-Security-Policy", policy(nonce))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+    headers.setdefault("Cache-Control", "no-store")
+    if secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+
+
 class Shield:
     """Around everything else, so that errors carry the policy too."""
 
@@ -39,15 +51,7 @@ class Shield:
 
         async def guarded(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", policy(nonce))
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "same-origin")
-                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-                headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
-                headers.setdefault("Cache-Control", "no-store")
-                if secure:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                clothe(MutableHeaders(scope=message), nonce, secure=secure)
             await send(message)
 
         if scope["method"] not in SAFE and not _ours(scope):

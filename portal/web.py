@@ -4,7 +4,6 @@ import logging
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -20,10 +19,11 @@ from domain.settings import settings
 from portal.accounts import log as log_of
 from portal.accounts import sign_ins
 from portal.accounts.tries import Tries
+from portal.bounds import Bounded, too_large
 from portal.guard import SignInFirst
 from portal.health import Health
 from portal.pages import STATIC, page, refusal
-from portal.shield import Shield
+from portal.shield import Shield, clothe
 from portal.site import Site
 
 log = logging.getLogger("antoan.portal")
@@ -47,6 +47,7 @@ def create_app(site: Site) -> FastAPI:
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_middleware(Known)
     app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(Bounded)
     app.add_middleware(Shield)
     app.add_middleware(Apart, api=Api(site).app)
     app.add_exception_handler(Refused, _refused)
@@ -141,6 +142,8 @@ async def _sign_in_first(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 413:
+        return too_large(request)
     if error.status_code == 404:
         return refusal(request, NotFound("Không có trang này.", "There is no such page."))
     return page(request, "problem.html", status=error.status_code, number=str(error.status_code))
@@ -154,7 +157,7 @@ async def _failed(request: Request, error: Exception) -> Response:
     """What nobody foresaw: a page with a number that the log has too, and nothing else."""
     number = uuid.uuid4().hex[:8]
     log.error("%s %s %s", number, request.method, request.url.path, exc_info=error)
-    return page(request, "problem.html", status=500, number=number)
-
-
-ROOT = Path(__file__).parent
+    response = page(request, "problem.html", status=500, number=number)
+    # A failure is answered from outside of everything that surrounds the pages.
+    clothe(response.headers, getattr(request.state, "nonce", ""), secure=request.url.scheme == "https")
+    return response
