@@ -21,6 +21,7 @@ from portal import (
     syncing,
 )
 from portal.accounts import account, inviting, links, second_factor, second_step, security, signing_in, trying
+from portal.api import pages as api_pages
 
 
 def routers() -> list[APIRouter]:
@@ -49,4 +50,5 @@ def routers() -> list[APIRouter]:
         links.router,
         inviting.router,
         security.router,
+        api_pages.router,
     ]

@@ -30,6 +30,8 @@ KINDS: dict[str, Text] = {
     "link-made": Text(vi="Tạo liên kết một lần", en="One-time link made"),
     "link-used": Text(vi="Dùng liên kết một lần", en="One-time link used"),
     "link-failed": Text(vi="Liên kết sai hoặc hết hạn", en="Link wrong or expired"),
+    "token-made": Text(vi="Tạo mã truy cập", en="Access token made"),
+    "token-ended": Text(vi="Hủy mã truy cập", en="Access token ended"),
     "account-made": Text(vi="Lập tài khoản", en="Account made"),
     "account-deactivated": Text(vi="Khóa tài khoản", en="Account deactivated"),
     "role-given": Text(vi="Giao nhiệm vụ", en="Duty given"),
