@@ -143,6 +143,13 @@ class Dossier:
         return taken, in_words(self.standard, self.case, row, said)
 
 
+def own_answers(session: Session, reference: str, person: Person) -> Begun:
+    """What stands for an application and nothing else, for whoever may hand it in. Raises Refused."""
+    case = looked_at(session, reference)
+    people.require(person, Deed.SUBMIT_DOSSIER, case.path)
+    return begun.begun(session, case.id)
+
+
 def dossier(
     session: Session, catalogue: Catalogue, now: datetime, reference: str, person: Person, language: Language
 ) -> Dossier:
