@@ -153,6 +153,7 @@ window.antoan = (function () {
         headers: { "HX-Request": "true" }, signal: abort.signal }, options));
       if (answer.type === "opaqueredirect" || answer.status === 401) throw new NotReached("signed-out");
       if (answer.status === 409) throw new NotReached("other-account");
+      if (answer.status === 413 || answer.status === 422) throw new NotReached("not-taken");
       if (answer.status >= 500 || answer.status === 429) throw new NotReached("server");
       const body = await answer.json().catch(() => null);
       if (answer.ok && body) {
@@ -236,7 +237,14 @@ window.antoan = (function () {
     const items = (await pending()).filter((one) => !one.refused);
     const findings = items.filter((one) => one.kind === "finding");
     for (let at = 0; at < findings.length; at += TOGETHER) await hand(findings.slice(at, at + TOGETHER));
-    for (const photo of items.filter((one) => one.kind === "photo")) await hand([photo]);
+    for (const photo of items.filter((one) => one.kind === "photo")) {
+      try {
+        await hand([photo]);
+      } catch (error) {
+        if (error.why !== "not-taken") throw error;
+        await (await database).put("pending", Object.assign(photo, { refused: say("not-taken") })); // the others go on
+      }
+    }
     if (!items.length) await ask("/kiem-tra/mang-theo", {}, 15000);
     // The server has confirmed who this is: what others took along is not theirs to see.
     const db = await database;

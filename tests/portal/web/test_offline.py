@@ -273,6 +273,23 @@ def test_as_many_dated_incidents_are_recorded_as_there_were(portal, assigned, ap
     assert days == ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04"]
 
 
+def test_a_file_that_the_server_never_takes_holds_up_nothing_else(portal, assigned, app, live, tmp_path):
+    page = app()
+    take(page, "Thôn Một")
+    page.context.set_offline(True)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    (tmp_path / "phim.jpg").write_bytes(b"x" * 21 * 1024 * 1024)
+    page.set_input_files("#antoan-photo", tmp_path / "phim.jpg")
+    waiting(page, 1)
+    page.set_input_files("#antoan-photo", {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    waiting(page, 2)
+    page.context.set_offline(False)
+    page.goto(f"{live.address}{APP}#")
+    page.get_by_text("Máy chủ không nhận").first.wait_for()
+    waiting(page, 1)
+    assert portal.world.rows("select name from evidence") == [("anh.jpg",)]
+
+
 def test_an_application_that_was_given_to_somebody_else_is_refused_and_nothing_is_lost(
     portal, assigned, app, live
 ):
