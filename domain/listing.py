@@ -16,12 +16,14 @@ from domain.cases import reference
 from domain.database import Session, Sql, listed
 from domain.lifecycle import OPEN, State
 from domain.names import fold
-from domain.people import Deed, Person, Role
+from domain.people import Deed, Person
 from domain.registration import APPLIES_AS
 
 PAGE = 50
 # Up to so many matches are sorted; beyond, walking meets the next fifty soon enough.
 FEW = 2_000
+# In a place with more applications than this its index is no help.
+MANY = 10_000
 
 # States that are asked for together, beside each by itself.
 TAKING_PART, STILL_OPEN, TURNED_DOWN = "taking-part", "open", "turned-down"
@@ -125,7 +127,7 @@ _WILD = re.compile(r"([!%_])")
 
 @dataclass(frozen=True)
 class _Asked:
-    """A question in SQL. `wide`: it is about everything, and no index on places helps."""
+    """A question in SQL. `wide`: it is about so much that no index on places helps."""
 
     where: str
     values: dict[str, Any]
@@ -163,7 +165,7 @@ def page(
     backwards: bool = False,
 ) -> Page:
     """The page after the application `mark`, or before it; the first one without."""
-    asked = _asked(person, wanted, today)
+    asked = _asked(session, person, wanted, today)
     ids = session.rows(Sql(f"select a.id from {asked.tables} limit {FEW + 1}"), **asked.values)
     few = len(ids) <= FEW
     total = len(ids) if few else _count(session, asked)
@@ -203,7 +205,7 @@ def every(
     descending: bool = False,
 ) -> Iterator[Line]:
     """All of them one by one, for a file."""
-    asked = _asked(person, wanted, today)
+    asked = _asked(session, person, wanted, today)
     ids = session.rows(Sql(f"select a.id from {asked.tables} limit {FEW + 1}"), **asked.values)
     source, values = _source(asked, order, [id for (id,) in ids] if len(ids) <= FEW else None)
     ordered = _ordered(order, descending)
@@ -212,7 +214,7 @@ def every(
 
 
 def count(session: Session, person: Person, wanted: Wanted, today: date) -> int:
-    return _count(session, _asked(person, wanted, today))
+    return _count(session, _asked(session, person, wanted, today))
 
 
 def _count(session: Session, asked: _Asked) -> int:
@@ -235,20 +237,17 @@ def _ordered(order: Order, descending: bool) -> str:
     return ", ".join(f"{key} desc" if descending else key for key in _KEYS[order])
 
 
-def _asked(person: Person, wanted: Wanted, today: date) -> _Asked:
-    wide = any(
-        at == "/" and role in people.MAY[Deed.READ] and role is not Role.APPLICANT
-        for role, at in person.roles
-    )
-    # A column in a function has no index, and a sign before one neither: reading all is then one walk of the table.
-    wide = wide and not wanted.place
-    readable, places = people.within(person, Deed.READ, "coalesce(a.path, '')" if wide else "a.path")
+def _asked(session: Session, person: Person, wanted: Wanted, today: date) -> _Asked:
+    readable, places = _where(person, wanted, "a.path")
+    probe = f"select count(*) from (select 1 from application a where {readable} limit {MANY + 1}) p"
+    found = session.row(Sql(probe), **places)
+    # A column in a function has no index, and a sign before one neither: reading much is then one walk of the table.
+    wide = found is not None and found[0] > MANY
+    if wide:
+        readable, places = _where(person, wanted, "coalesce(a.path, '')")
     quoted = _REFERENCE.fullmatch(wanted.search.strip())
     season = int(quoted[1]) if quoted else wanted.season
     where, values = ["+a.season = :season", readable], {"season": season, **places}
-    if wanted.place:
-        where.append("a.path >= :here and a.path < :here_end")
-        values |= {"here": wanted.place, "here_end": f"{wanted.place[:-1]}0"}
     for column in ("kind", "verdict"):
         if value := getattr(wanted, column):
             where.append(f"a.{column} = :{column}")
@@ -277,6 +276,15 @@ def _asked(person: Person, wanted: Wanted, today: date) -> _Asked:
         return _Asked(" and ".join(where), values, wide, searching=False, kinds=kinds)
     conditions, searched = _search(wanted.search)
     return _Asked(" and ".join([*where, *conditions]), values | searched, wide, bool(conditions), kinds)
+
+
+def _where(person: Person, wanted: Wanted, column: str) -> tuple[str, dict[str, str]]:
+    """Where somebody may read, and where they look."""
+    readable, values = people.within(person, Deed.READ, column)
+    if wanted.place:
+        readable += f" and {column} >= :here and {column} < :here_end"
+        values |= {"here": wanted.place, "here_end": f"{wanted.place[:-1]}0"}
+    return readable, values
 
 
 def _applying_as(kind: str) -> list[str]:

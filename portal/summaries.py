@@ -122,12 +122,12 @@ def _reasons(asked: Filters, missed: Sequence[Shortfall], own: bool) -> Table:
         link = asked.address(criterion=f"{one.standard}:{one.criterion.code}") if own else ""
         many = Cell(FEWER) if not own and one.many < FEW else Cell(one.many, link)
         asks, source = Cell(one.criterion.ask), Cell(one.criterion.cites)
-        rows.append((Cell(one.criterion.code), Cell(kind_name(one.kind)), asks, source, many))
+        rows.append((Cell(one.criterion.code), many, Cell(kind_name(one.kind)), asks, source))
     return Table(
         "ly-do", Text(vi="Vì sao chưa đạt", en="Why units fail"),
         (
-            Text(vi="Tiêu chí", en="Criterion"), Text(vi="Loại", en="Kind"), Text(vi="Nội dung", en="What it asks"), Text(vi="Căn cứ", en="Source"),
-            Text(vi="Hồ sơ chưa đạt tiêu chí này", en="Applications that do not meet it"),
+            Text(vi="Tiêu chí", en="Criterion"), Text(vi="Số hồ sơ chưa đạt", en="Applications that miss it"),
+            Text(vi="Loại", en="Kind"), Text(vi="Nội dung", en="What it asks"), Text(vi="Căn cứ", en="Source"),
         ),
         tuple(rows),
         Text(
