@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.errors import NotFound
 from domain.standards import Standard
 from domain.texts import Language, Text
 from domain.unit_rows import KINDS
@@ -59,13 +58,15 @@ def every(request: Request, site: AtSite, _: Anyone) -> Response:
 
 
 @router.get("/{path:path}")
-async def one(request: Request, site: AtSite, _: Anyone, path: str, dot: str = "", tai: str = "") -> Response:
-    """One standard in one season; `tai` asks for a paper of it."""
-    standard = site.catalogue.get(path)
+async def one(request: Request, site: AtSite, _: Anyone, path: str, dot: str = "") -> Response:
+    """One standard in one season; or, with the name of a paper behind its path, that paper."""
+    whole, _slash, name = path.rpartition("/")
+    asked = name if name in PAPERS else ""
+    standard = site.catalogue.get(whole if asked else path)
     season = _season(standard, dot, site.today.year)
     chosen = language(request)
-    if tai:
-        return await run_in_threadpool(_paper, standard, season, chosen, tai)
+    if asked:
+        return await run_in_threadpool(_paper, standard, season, chosen, asked)
     return page(
         request, "public/standard.html", standard=standard, said=paper(standard, season, chosen), season=season,
         seasons=_seasons(standard, site.today.year), papers=PAPERS,
@@ -74,8 +75,6 @@ async def one(request: Request, site: AtSite, _: Anyone, path: str, dot: str = "
 
 
 def _paper(standard: Standard, season: int, chosen: Language, name: str) -> Response:
-    if name not in PAPERS:
-        raise NotFound("Không có giấy tờ “{name}”.", "There is no paper “{name}”.", name=name)
     stem, ending = name.rsplit(".", 1)
     called = f"{stem}-{re.sub(r'[^a-z0-9]+', '-', standard.path)}-{season}-{chosen}.{ending}"
     printed = ending == "html"

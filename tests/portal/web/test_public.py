@@ -42,18 +42,25 @@ def test_a_season_that_it_does_not_judge_is_answered_with_one_that_it_does(porta
 
 def test_the_papers_are_downloads_and_the_form_is_of_that_season(portal):
     client = portal.anonymous()
-    form = client.get(f"/tieu-chuan/{AREA}?tai=bieu-mau.xlsx&dot=2026")
+    form = client.get(f"/tieu-chuan/{AREA}/bieu-mau.xlsx?dot=2026")
     assert load_workbook(BytesIO(form.content))["facts"].cell(2, 1).value == 2026
     assert form.headers["content-disposition"].startswith(
         'attachment; filename="bieu-mau-vn-antt-2021-residential-area'
     )
     for name in ("phieu-chuan-bi.docx", "phieu-kiem-tra.docx"):
-        assert client.get(f"/tieu-chuan/{AREA}?tai={name}").content.startswith(b"PK")
-    printed = client.get(f"/tieu-chuan/{AREA}?tai=trang-in.html")
+        assert client.get(f"/tieu-chuan/{AREA}/{name}").content.startswith(b"PK")
+    printed = client.get(f"/tieu-chuan/{AREA}/trang-in.html")
     assert "script" not in printed.headers["content-security-policy"]
     assert "default-src 'none'" in printed.headers["content-security-policy"]
-    assert client.get(f"/tieu-chuan/{AREA}?tai=khac.exe").status_code == 404
+    assert client.get(f"/tieu-chuan/{AREA}/khac.exe").status_code == 404
     assert client.get("/tieu-chuan/vn/khong-co").status_code == 404
+
+
+def test_the_printed_page_is_accessible_too(live, accessible):
+    for language in ("vi", "en"):
+        page = live.page(None, f"/tieu-chuan/{AREA}/trang-in.html?lang={language}")
+        assert page.locator("html").get_attribute("lang") == language
+        accessible(page)
 
 
 def test_the_pages_are_accessible_and_fit_a_phone(live, accessible):
