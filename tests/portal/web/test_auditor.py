@@ -1,6 +1,6 @@
 """The auditor reads everything in their area and changes nothing.
 
-Seen to fail with its rule broken: the auditor among those who may return an application; a POST that asks nobody.
+Walks every route of the portal that changes something, so that a new one cannot be forgotten.
 """
 
 import re

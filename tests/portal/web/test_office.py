@@ -1,7 +1,7 @@
 """The standing office's pages.
 
-Seen to fail with its rule broken: whoever registered, or recused themselves, proposed all the same; a request without a
-reason; a return that is not bound to what was seen; texts that a spreadsheet takes for formulas.
+Seen to fail with its rule broken: whoever registered, or recused themselves, proposed all the same; a return that is not
+bound to what was seen.
 """
 
 import io

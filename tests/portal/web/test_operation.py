@@ -1,7 +1,6 @@
 """The operator's pages, and what everybody is told when letters come late.
 
-Seen to fail with its rule broken: errors shown as they are; retrying open to whoever does not operate; the banner shown to
-whoever has not signed in; the health look made while a page waits.
+Seen to fail with its rule broken: retrying open to whoever does not operate; the banner shown to whoever has not signed in.
 """
 
 import time

@@ -1,7 +1,7 @@
 """The approver's pages.
 
 Seen to fail with its rule broken: `seen` not sent with the act; the keys of a batch all alike; remarkable ones ticked
-beforehand; the choices shown to whoever inspected; the first step doing the act at once.
+beforehand; the first step doing the act at once.
 """
 
 import re
