@@ -20,7 +20,17 @@ from portal import (
     scoring,
     syncing,
 )
-from portal.accounts import account, inviting, links, second_factor, second_step, security, signing_in, trying
+from portal.accounts import (
+    account,
+    inviting,
+    links,
+    passkeys,
+    second_factor,
+    second_step,
+    security,
+    signing_in,
+    trying,
+)
 from portal.api import pages as api_pages
 
 
@@ -48,6 +58,7 @@ def routers() -> list[APIRouter]:
         second_factor.router,
         account.router,
         links.router,
+        passkeys.router,
         inviting.router,
         security.router,
         api_pages.router,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.database import Sql
 from portal.accounts import log, passwords
 
 OLD, NEW = "mùa gặt lúa sớm ở Bắc Sơn", "chim sáo đậu hàng rào tre"
@@ -179,3 +180,50 @@ def test_the_pages_of_an_account_can_be_used_by_everybody(live, portal, accessib
         ("truong-thon", "/tai-khoan/mat-khau"),
     ):  # fmt: skip
         accessible(live.page(login, path))
+
+
+def test_a_passkey_is_a_second_factor_and_signs_in_alone(live, portal, accessible):
+    """Chromium's own virtual device, which asks for a finger."""
+    portal.moment[:] = []
+    context = live.context("kiem-tra")
+    page = context.new_page()
+    devices = context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+                "isUserVerified": True, "automaticPresenceSimulation": True,
+            }
+        },
+    )  # fmt: skip
+    page.goto(live.address + "/tai-khoan")
+    page.get_by_role("button", name="Thêm khóa truy cập").click()
+    page.wait_for_url("**/tai-khoan?done=passkey")
+    accessible(page)
+    assert portal.world.rows("select account from passkey") == [(2,)]
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.goto(live.address + "/dang-nhap?next=/kiem-tra")
+    accessible(page)
+    page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").click()
+    page.wait_for_url(live.address + "/kiem-tra")
+    with portal.world.database.transaction() as session:
+        session.run(Sql("update sign_in set verified = 0"))
+    page.goto(live.address + "/dang-nhap/buoc-2?next=/tai-khoan")
+    page.get_by_role("button", name="Dùng khóa truy cập").click()
+    page.wait_for_url(live.address + "/tai-khoan")
+    assert portal.world.rows("select count(*) from kept") == [(0,)], "each question is answered once"
+    with portal.world.database.transaction() as session:
+        session.run(Sql("update passkey set public_key = 'pQECAyYgASFYIA'"))
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.goto(live.address + "/dang-nhap")
+    page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").click()
+    page.get_by_text("Khóa truy cập không được nhận").wait_for()
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"response": {"clientDataJSON": "!!"}}', b"\xff" * 50])
+def test_what_is_no_passkey_is_a_sentence(portal, body):
+    sent = portal.anonymous().post("/dang-nhap/khoa", content=body)
+    assert sent.status_code == 422
+    assert "không được nhận" in sent.json()["problem"]
