@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from domain.rulebook.codes import Code, Line, Slug, Word
-from domain.rulebook.dated import ALWAYS, Span, at, spans
+from domain.rulebook.dated import ALWAYS, Span, any_dated, at, spans
 from domain.rulebook.deciding import Way
 from domain.rulebook.editions import Process
 from domain.rulebook.facts import Fact, Step
@@ -151,7 +151,7 @@ class Criterion(Shape):
     @classmethod
     def _dated(cls, data: Any, read: ModelWrapValidatorHandler["Criterion"]) -> "Criterion":
         """A criterion with dated values is a plain one in each season; of itself it says what holds last."""
-        held = spans(data) if isinstance(data, dict) else [Span(*ALWAYS)]
+        held = spans(data) if isinstance(data, dict) and any_dated(data) else [Span(*ALWAYS)]
         if held == [ALWAYS]:
             return read(data)
         criteria = [(span, read(at(data, span.first))) for span in held]

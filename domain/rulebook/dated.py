@@ -49,6 +49,17 @@ def at(data: Any, season: int) -> Any:
     return [at(value, season) for value in data]
 
 
+def any_dated(data: Any) -> bool:
+    """Whether there is any dated value in `data`: of nearly all criteria this is all that has to be asked."""
+    if isinstance(data, Mapping):
+        data = data.values()
+    elif not isinstance(data, list | tuple):
+        return False
+    elif _is_dated(data):
+        return True
+    return any(any_dated(one) for one in data if type(one) is not str)
+
+
 def _is_dated(data: Any) -> bool:
     return (
         isinstance(data, list | tuple)

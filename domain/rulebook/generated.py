@@ -1,8 +1,9 @@
 """Generated: the criteria of one season as one Python function, written from the closed vocabulary and compiled once.
 
 Nothing that a file says becomes code. The source is made of the phrases of this module alone: every name in it is made
-here (`v3`, `g12`), and what comes from a file stands in it as the `repr` of a plain text or whole number (`literal`
-takes nothing else) or is handed over as a value. So a code, a fact or a limit of a file can be any text at all.
+here (`v3`, `g12`), and what comes from a file stands in it as the `repr` of a plain text (`literal` takes nothing else)
+or is handed over as a value. So a code, a fact or a limit of a file can be any text at all; and rules that differ in their
+limits alone have the same source, which is compiled once.
 
 Each rule is written as two expressions: one that is true for plain answers that meet it, and one that gives the letter
 of anything else. Where the second is no longer plain, as for malformed answers or dated entries, it calls the plain test
@@ -13,8 +14,9 @@ common case, that a criterion is met, costs no more than to see it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from math import gcd
+from types import CodeType
 from typing import Any, NamedTuple
 
 from domain.rulebook.answers import is_day
@@ -116,9 +118,23 @@ def _function(tests: Tests, make: Callable[[str], Any]) -> Any:
             f"        found = found[{step}[{plain}({answers(code, or_none=True)}, unit)]]",
         ]
     values["all_met"] = Found.at_first(place + 1, make)
-    source = "\n".join([*lines, "    return found.made"])
-    exec(compile(source, "<criteria>", "exec"), values)
-    return values["letters"]
+    return function("letters", "\n".join([*lines, "    return found.made"]), values)
+
+
+def function(name: str, source: str, values: dict[str, Any]) -> Any:
+    """The function of a source, with its values at hand."""
+    exec(_code(source), values)
+    made = values[name]
+    # Python tunes the code of a function to what it meets; where two share their code each would spoil it for the other.
+    made.__code__ = made.__code__.replace()
+    return made
+
+
+@lru_cache(maxsize=64)
+def _code(source: str) -> CodeType:
+    """Compiled once for every season, and for every edition whose rules differ in their limits alone: to compile takes
+    longer than all the rest of making ready."""
+    return compile(source, "<criteria>", "exec")
 
 
 def answers(code: str | None, or_none: bool = False) -> str:
@@ -156,6 +172,12 @@ class Writer:
         self._values[name] = value
         return name
 
+    def limit(self, limit: int) -> str:
+        """The name of a whole number. TypeError for anything else."""
+        if type(limit) is not int:
+            raise TypeError(limit)
+        return self.value(limit)
+
     def read(self, ref: str) -> tuple[str, str]:
         """The expression that reads an answer, and the local that holds it from then on. An attribute that the unit
         does not have is no exception."""
@@ -170,9 +192,9 @@ class Writer:
         return f"{self.value(compiled(rule, self.frame))}(a, unit)"
 
 
-def literal(value: str | int) -> str:
-    """A text or whole number of a file as Python writes it. TypeError for anything else."""
-    if type(value) is not str and type(value) is not int:
+def literal(value: str) -> str:
+    """A text of a file as Python writes it. TypeError for anything else."""
+    if type(value) is not str:
         raise TypeError(value)
     return repr(value)
 
@@ -198,14 +220,12 @@ def _(rule: NoneOf, writer: Writer) -> Said:
 def _(rule: Share, writer: Writer) -> Said:
     (read_part, part), (read_whole, whole) = (writer.read(name) for name in rule.share)
     over, of = rule.asked
-    over, of = over // gcd(over, of), of // gcd(over, of)
+    least, times = (writer.limit(number // gcd(over, of)) for number in (over, of))
     counts = f"{part}.__class__ is whole and {whole}.__class__ is whole"
     reads = f"{read_part}.__class__ is whole and {read_whole}.__class__ is whole"
     # Of a whole of 0 there is no share. A part that reaches a share of more than nothing is not negative.
     # Comparisons one by one: Python has fast ones for two whole numbers, and none for chains.
-    enough = (
-        f"{whole} > 0 and {part} <= {whole} and {part} * {of} >{'' if rule.strict else '='} {whole} * {over}"
-    )
+    enough = f"{whole} > 0 and {part} <= {whole} and {part} * {times} >{'' if rule.strict else '='} {whole} * {least}"
     if rule.pending is None:
         other = f"'n' if {counts} and 0 <= {part} <= {whole} != 0 else {writer.plainly(rule)}"
         return Said(f"{reads} and {enough}", other)
@@ -234,9 +254,9 @@ def _(rule: Reduced, writer: Writer) -> Said:
 def _(rule: Counted, writer: Writer) -> Said:
     read, number = writer.read(rule.counted)
     limit = (
-        f"{number} >= {literal(rule.at_least)}"
+        f"{number} >= {writer.limit(rule.at_least)}"
         if rule.at_least is not None
-        else f"{number} <= {literal(rule.at_most or 0)} and {number} >= 0"
+        else f"{number} <= {writer.limit(rule.at_most or 0)} and {number} >= 0"
     )
     other = f"'n' if {number}.__class__ is whole and {number} >= 0 else {writer.plainly(rule)}"
     return Said(f"{read}.__class__ is whole and {limit}", other)

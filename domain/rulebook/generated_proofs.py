@@ -13,7 +13,7 @@ from functools import singledispatch
 from typing import Any, NamedTuple
 
 from domain.rulebook.answers import is_day
-from domain.rulebook.generated import Found, Writer, answers, literal, write
+from domain.rulebook.generated import Found, Writer, answers, function, literal, write
 from domain.rulebook.mistakes import Shape
 from domain.rulebook.proving import Cited, Node, leaf, leaf_of, proving, told
 from domain.rulebook.truth import Answers, Frame, where
@@ -62,8 +62,7 @@ def nodes_of(criteria: Iterable[Proven], make: Callable[[str], Any]) -> Nodes:
         ]
     values["all_met"] = Found.at_first(len(names), make)
     source = "\n".join([*lines, f"    return found.made, [{', '.join(names)}]"])
-    exec(compile(source, "<proofs>", "exec"), values)
-    nodes: Nodes = values["nodes"]
+    nodes: Nodes = function("nodes", source, values)
     return nodes
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from domain.catalogue import load
+from domain.rulebook import generated
 from domain.rulebook.facts import Fact, Step
 from domain.rulebook.generated import Found, letters_of, outcome_of
 from domain.rulebook.truth import Frame, Test, overall
@@ -360,6 +361,17 @@ def test_a_limit_that_is_no_whole_number_is_not_written() -> None:
     rule = VOCABULARY["counted"].model_construct(counted="a", at_least=Sly(1), at_most=None)
     with pytest.raises(TypeError):
         letters_of([("A-1", rule, FRAME, compiled(rule, FRAME))])
+
+
+def test_rules_that_differ_in_a_limit_alone_share_their_source_and_not_their_limit() -> None:
+    rules = [RULE.validate_python({"share": ["a", "b"], "at_least": f"{share}%"}) for share in (70, 71)]
+    first, second = (letters_of([("A-1", rule, FRAME, compiled(rule, FRAME))]) for rule in rules)
+    known = generated._code.cache_info().hits
+    letters_of([("A-1", rules[0], FRAME, compiled(rules[0], FRAME))])
+    assert generated._code.cache_info().hits == known + 1
+    facts = {"A-1": {"a": 141, "b": 200}}
+    assert (first(facts, {}), second(facts, {})) == ("m", "n")
+    assert first.__code__ is not second.__code__  # type: ignore[attr-defined]
 
 
 def test_a_rule_of_a_thousand_parts_is_written_as_well() -> None:

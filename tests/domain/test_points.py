@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.catalogue import load
@@ -440,6 +440,7 @@ def fated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @given(facts=sheets)
+@settings(deadline=None)  # a loaded machine is no mistake
 def test_a_verdict_is_what_every_ending_agrees_on(fated: tuple[str, Standard], facts: dict[str, Any]) -> None:
     fate, standard = fated
     found = endings(facts, fate)
@@ -452,6 +453,7 @@ def test_a_verdict_is_what_every_ending_agrees_on(fated: tuple[str, Standard], f
 
 
 @given(facts=sheets)
+@settings(deadline=None)  # a loaded machine is no mistake
 def test_a_row_is_decisive_iff_all_or_nothing_in_it_changes_the_whole(
     fated: tuple[str, Standard], facts: dict[str, Any]
 ) -> None:
