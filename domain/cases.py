@@ -78,7 +78,7 @@ def instant(moment: datetime) -> str:
     """An instant as it is stored: UTC, microseconds, one width. Raises ValueError without a time zone."""
     if moment.tzinfo is None:
         raise ValueError(f"instant without a time zone: {moment!r}")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def moment(stored: str) -> datetime:

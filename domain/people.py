@@ -240,7 +240,9 @@ def _roles(roles: frozenset[Role]) -> Text:
     return Text(vi=" hoặc ".join(n.vi for n in names), en=" or ".join(n.en for n in names))
 
 
-_BY_LOGIN = "select id, login, name, language, addresses from account where active = 1 and "
+_ACCOUNTS = "select id, login, name, language, addresses from account where active = 1 and "
+_BY_LOGIN = Sql(_ACCOUNTS + "login in {texts:logins}")
+_BY_ID = Sql(_ACCOUNTS + "id in {numbers:ids}")
 _ROLES = Sql(
     "select account, role, path from role where account in {numbers:ids} and starts <= :today and (ends is null or ends >= :today)"
 )
@@ -248,12 +250,12 @@ _ROLES = Sql(
 
 def load(session: Session, logins: Iterable[str], today: str) -> dict[str, Person]:
     """The people with these logins and the roles they hold today, in two statements."""
-    found = session.rows(Sql(_BY_LOGIN + "login in {texts:logins}"), logins=listed(logins))
+    found = session.rows(_BY_LOGIN, logins=listed(logins))
     return {person.login: person for person in _people(session, found, today)}
 
 
 def by_id(session: Session, ids: Iterable[int], today: str) -> dict[int, Person]:
-    found = session.rows(Sql(_BY_LOGIN + "id in {numbers:ids}"), ids=listed(ids))
+    found = session.rows(_BY_ID, ids=listed(ids))
     return {person.id: person for person in _people(session, found, today)}
 
 

@@ -185,9 +185,11 @@ class Facts(SQLModel, table=True):
 
 
 class Scorecard(SQLModel, table=True):
-    """Immutable: what was judged, from which facts, with what result. `number` is that of the event that tells of it."""
+    """Immutable: what was judged, from which facts, with what result. `number` is that of the event that tells of it.
 
-    __table_args__ = _one_tree()
+    Keeps its rowids on SQLite: where the key is the tree, a row of more than a quarter of a page spills into a page of
+    its own, and every scorecard is larger than that.
+    """
 
     application: int = Field(
         sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)

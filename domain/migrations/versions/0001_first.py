@@ -200,7 +200,6 @@ def upgrade() -> None:
     sa.Column('document', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['application'], ['application.id'], name=op.f('fk_scorecard_application_application')),
     sa.PrimaryKeyConstraint('application', 'number', name=op.f('pk_scorecard')),
-    sqlite_with_rowid=False
     )
     op.create_table('seal',
     sa.Column('checkpoint', sa.Integer(), autoincrement=False, nullable=False),
