@@ -72,8 +72,8 @@ def prepare(home: Path, heads: int) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def serving(which: str, home: Path) -> Iterator[int]:
-    """A server on a port of its own, warm."""
+def serving(which: str, home: Path) -> Iterator[tuple[int, int]]:
+    """A server on a port of its own: port and process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -90,7 +90,7 @@ def serving(which: str, home: Path) -> Iterator[int]:
                 if process.poll() is not None or time.monotonic() > until:
                     raise RuntimeError(f"{which} does not answer") from None
                 time.sleep(0.1)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(20)
@@ -160,12 +160,15 @@ def section(folder: Path, heads: int = HEADS, rounds: int = ROUNDS) -> Section:
     times = dict.fromkeys(SERVERS, 0)
     rates: dict[str, list[float]] = {which: [] for which in SERVERS}
     bursts: dict[str, list[list[float]]] = {which: [] for which in SERVERS}
+    cpu: dict[str, list[float]] = {which: [] for which in SERVERS}
     paced: list[list[float]] = []
     for round_ in range(rounds + 1):
         for which in SERVERS:
-            with serving(which, homes[which]) as port:
+            with serving(which, homes[which]) as (port, pid):
                 asyncio.run(_hand_in(port, whole, PACE * 2))  # the first time nothing is warm
+                before = _cpu(pid)
                 seconds, each = asyncio.run(_hand_in(port, whole, None))
+                spent = _cpu(pid) - before
                 times[which] += 2
                 if which == "portal" and round_:
                     paced.append(asyncio.run(_hand_in(port, whole, PACE))[1])
@@ -174,6 +177,7 @@ def section(folder: Path, heads: int = HEADS, rounds: int = ROUNDS) -> Section:
             if round_:  # the first round warms the disk's cache
                 rates[which].append(heads / seconds)
                 bursts[which].append(each)
+                cpu[which].append(spent / heads * 1000)
     found = Section(
         f"{heads} village heads hand in their dossiers over HTTP (SQLite, full durability; none lost, none doubled)"
     )
@@ -194,7 +198,22 @@ def section(folder: Path, heads: int = HEADS, rounds: int = ROUNDS) -> Section:
               target=Target(5))  # fmt: skip
     found.add("the portal, all at the same instant", rates["portal"], "requests/s", against=rates["sqlmodel"],
               of="SQLModel session per request")  # fmt: skip
+    for which in SERVERS:
+        # What a busy machine changes least.
+        found.add(
+            f"{which}, processor time of one request",
+            cpu[which],
+            "ms",
+            against=cpu["portal"],
+            of="the portal",
+        )
     return found
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of processor time of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # --- the servers, each in a process of its own ------------------------------------------------------------------
