@@ -41,7 +41,7 @@ async def _page(
     samples = await site.read(trying.to_try)
     return page(
         request, "accounts/sign_in.html", status=status, next=next, login=login, problem=problem, samples=samples,
-        again=again, kept=next.startswith("/tiep-tuc/"),
+        again=again,
     )  # fmt: skip
 
 

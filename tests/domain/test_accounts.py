@@ -1,6 +1,6 @@
 """Accounts: who lets whom in and where, links that work once, and a duty that goes from one person to the next.
 
-Broken once and seen to fail: `expires_at > :now` and `used_at is null` taken out of `_USE` and `_LOOK`; `may_give`
+To be broken by hand, which was not done yet: `expires_at > :now` and `used_at is null` taken out of `_USE` and `_LOOK`; `may_give`
 letting any place pass; `_helped` not asking for the duties of the account; the inspections left where they were.
 """
 

@@ -1,6 +1,6 @@
 """Reach: what may be done to one unit and which units a list shows are one rule: `may` and its SQL, on both databases.
 
-Broken once and seen to fail: the end of a range moved; the depth of a decision left out of the SQL; an applicant's own
+To be broken by hand, which was not done yet: the end of a range moved; the depth of a decision left out of the SQL; an applicant's own
 unit left out.
 """
 

@@ -1,6 +1,6 @@
 """Access: every route asks somebody, and lets in nobody else; every answer carries the policy; no body is endless.
 
-Broken once and seen to fail: a route without a question; `holder` and `may` letting everybody pass; the bound taken
+Seen to fail: a failure's page carried no policy. To be broken by hand, which was not done yet: a route without a question; `holder` and `may` letting everybody pass; the bound taken
 out, and its counting of chunks.
 """
 

@@ -1,6 +1,6 @@
 """Accounts: what somebody changes of their own, letting others in by a link that works once, the log, the command line.
 
-Broken once and seen to fail: the old password not asked for; the other sign-ins left alive; `proved` without its
+To be broken by hand, which was not done yet: the old password not asked for; the other sign-ins left alive; `proved` without its
 quarter of an hour; the log page open to the office; the refusal not written down.
 """
 

@@ -1,6 +1,6 @@
 """Signing in: a password, then a second factor where a role needs one; sample accounts at one press, never in production.
 
-Broken once and seen to fail: the last used step not kept (a code worked twice); the recovery code's `used_at is null`
+To be broken by hand, which was not done yet: the last used step not kept (a code worked twice); the recovery code's `used_at is null`
 taken out; `owes_second` true for nobody; `sample = 1` and the refusal in production taken out of `trying`; the same
 left out of `sign_ins.find`; `own` letting `//elsewhere` pass; the old token kept alive at a sign-in; NFC left out of
 `passwords`; the count of tries moved behind the password.
