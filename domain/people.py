@@ -185,7 +185,7 @@ def within(person: Person, deed: Deed, column: str = "a.path") -> tuple[str, dic
         name = f"place_{len(values)}"
         # A path ends with “/”, and “0” is the sign after it: everything below `at`, in the order of the index.
         values |= {name: at, f"{name}_end": f"{at[:-1]}0"}
-        below = f"({column} >= :{name} and {column} < :{name}_end"
+        below = f"({column}{{bytes}} >= :{name} and {column}{{bytes}} < :{name}_end"
         if role is Role.APPLICANT:
             conditions.append(f"{below})")
             continue

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from domain.cases import instant
 from domain.database import Session, Sql, insert, listed
-from domain.errors import BadInput, Refused
+from domain.errors import Refused
 from domain.people import DEED_NAMES, Deed, Person
 from domain.store import Store
 from domain.tables import Act
@@ -31,7 +31,8 @@ TOKENS = "/tai-khoan/ma-truy-cap"
 DAYS = (30, 90, 180, 365)
 _PLACES = Sql("select path, name from unit where path in {texts:paths} order by valid_from")
 # A form is sent once: going back to it, or loading its answer again, makes no second token.
-_ONCE = insert(Act, "account", "key", "request", "answer", "at", or_nothing=True)
+_MADE = Sql("select 1 from act where account = :account and key = :key")
+_ONCE = insert(Act, "account", "key", "request", "answer", "at")
 
 
 @router.get(TOKENS)
@@ -56,15 +57,12 @@ async def make(request: Request, site: AtSite, visitor: Annotated[Visitor, Depen
         known = [Deed(one) for one in given["scopes"] if one in {str(deed) for deed in tokens.SCOPES}]
         days = int(given["days"]) if given["days"] in map(str, DAYS) else 0
         until = store.moment + timedelta(days=days)
-        if store.session.many(_ONCE, [(person.id, f"token:{key}", "", "{}", instant(store.moment))]) == 0:
+        if store.session.row(_MADE, account=person.id, key=f"token:{key}"):
             return None
-        try:
-            token = tokens.make(
-                store.session, person, str(given["name"]), known, str(given["path"]), until, store.moment
-            )
-        except BadInput:
-            store.session.run(_FORGET, account=person.id, key=f"token:{key}")
-            raise
+        token = tokens.make(
+            store.session, person, str(given["name"]), known, str(given["path"]), until, store.moment
+        )
+        store.session.many(_ONCE, [(person.id, f"token:{key}", "", "{}", instant(store.moment))])
         log.note(store, "token-made", person.id, person.login, where, str(given["name"]))
         return token
 
@@ -75,9 +73,6 @@ async def make(request: Request, site: AtSite, visitor: Annotated[Visitor, Depen
     if token is None:
         return moved(TOKENS)
     return await _page(request, site, person, made=token)
-
-
-_FORGET = Sql("delete from act where account = :account and key = :key")
 
 
 @router.post(TOKENS + "/huy")
