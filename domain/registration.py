@@ -205,17 +205,16 @@ def _registers_here(catalogue: Catalogue, standard: Standard, kind: str, season:
 def submit_dossier(store: Store, standard: Standard, case: Case, facts: dict[str, Any], by: Person) -> None:
     """Hand in, or hand in anew, what the applicant says of themselves. Raises Refused with every mistake in it."""
     people.require(by, Deed.SUBMIT_DOSSIER, case.path, case)
-    _still_open(store.session, case.season)
+    _still_open(store, case.season)
     inspection.check(standard, facts)
     store.record(
         case, DossierSubmitted(facts_sha256=store.keep_facts(case, "applicant", facts, by.id)), by.id
     )
 
 
-def _still_open(session: Session, season: int) -> None:
+def _still_open(store: Store, season: int) -> None:
     """Nothing is handed in once the season is closed, whenever the person began to write."""
-    found = session.row(_SEASON, year=season)
-    if found is not None and found[0] is not None:
+    if store.closed_at(season) is not None:
         raise OutOfOrder(
             "Đợt {season} đã khóa sổ nên không nhận hồ sơ nữa. Những gì đã ghi vẫn được giữ.",
             "Season {season} is closed and takes no more dossiers. What was written is kept.",

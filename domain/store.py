@@ -36,6 +36,7 @@ _HOLD = Sql(
     "insert into counter (name, value) values (:name, 0) on conflict (name) do update set value = counter.value returning value"
 )
 
+_CLOSED = Sql("select closed_at from season where year = :year")
 _VALUES = Sql("select name, value from counter where name in {texts:names}")
 
 _APPLY = insert(
@@ -104,6 +105,7 @@ class Store:
         self.recorded: list[tuple[Case, int, str]] = []
         self._counters: dict[str, int] = {}
         self._held: dict[str, int] = {}
+        self._closed: dict[int, str | None] = {}
         self._last: list[Callable[[Session], None]] = []
         self._pending: list[tuple[Sql, Values]] = []
 
@@ -168,6 +170,13 @@ class Store:
             held = self.session.row(_HOLD, name=counter)
             assert held is not None
             self._counters[counter] = int(held[0])
+
+    def closed_at(self, season: int) -> str | None:
+        """When a season was closed; None while it is open. Asked once in a transaction, however many hand in."""
+        if season not in self._closed:
+            found = self.session.row(_CLOSED, year=season)
+            self._closed[season] = found[0] if found else None
+        return self._closed[season]
 
     def _values(self, counters: Iterable[str]) -> dict[str, int]:
         counters = list(counters)

@@ -39,8 +39,8 @@ def shape(address: str) -> str:
     return _ONE_OF_MANY.sub("…", path) + ("?" + "&".join(names) if names else "")
 
 
-def crawl(page: Page, base: str, start: str, most: int = 80) -> Iterator[str]:
-    """Open every page that links lead to from `start`, one of each shape; yields the address once it is open."""
+def crawl(page: Page, base: str, start: str, most: int = 80, but: str = "^$") -> Iterator[str]:
+    """Open every page that links lead to from `start`, one of each shape, but for some; yields the address once it is open."""
     waiting, seen = [start], {shape(start)}
     while waiting and len(seen) <= most:
         address = waiting.pop(0)
@@ -54,7 +54,12 @@ def crawl(page: Page, base: str, start: str, most: int = 80) -> Iterator[str]:
             if link.startswith(("/", "?")):
                 target = (page.url.partition("?")[0].removeprefix(base) + link) if link[0] == "?" else link
                 target = target.partition("#")[0]
-                if "lang=" in target or "download" in target or _NO_PAGE.search(target.partition("?")[0]):
+                if (
+                    "lang=" in target
+                    or "download" in target
+                    or _NO_PAGE.search(path := target.partition("?")[0])
+                    or re.search(but, path)
+                ):
                     continue
                 if shape(target) not in seen:
                     seen.add(shape(target))

@@ -107,9 +107,13 @@ class Actors:
         with self.database.reading() as session:
             still = not todo.busy(session)
         acted = self._register() + self._each(self._inspections) + self._each(self._decisions)
-        acted += self._perform(self._withdrawals()) + self._perform(self._assignments())
+        acted += self._perform(self._withdrawals())
         if still and not acted:
-            acted = self._each(self._late_decisions) or self._perform(self._revocations())
+            acted = (
+                self._each(self._late_decisions)
+                or self._perform(self._revocations())
+                or self._perform(self._assignments())
+            )
         self.at_rest = still and not acted and not self.stop()
         return acted
 

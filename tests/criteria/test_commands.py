@@ -182,9 +182,9 @@ def test_show_tells_how_a_score_sheet_is_put_together() -> None:
         "Grade gold: from 95 points",
         "A row that does not apply leaves the total",
         "20 points (clause A), must be full: all of them when met, none when not met",
-        "10 points (clause A): the scorer writes them (score)",
-        "30 points (clause B): 6 off for each incident (spills)",
-        "5 off for each kind that occurs (dumping, burning)",
+        "10 points (clause A): the scorer writes them",
+        "30 points (clause B): 6 off for each incident (Oil spills)",
+        "5 off for each kind that occurs (Dumping into the water; Burning waste)",
     ):
         assert said in page
     data = json.loads(run("criteria", "show", "example/harbour/harbour", "--format", "json").stdout)

@@ -187,8 +187,8 @@ def test_people_act_while_prefect_and_the_engine_are_away(world, monkeypatch):
     assert world.json("work")["flows"][0] == {"flow": "registration", "waiting": 1, "running": 0, "parked": 0}
 
 
-def test_known_errors_of_both_databases_have_sentences():
-    database = Database("sqlite://")
+def test_known_errors_of_both_databases_have_sentences(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/antoan.db")
     for error in (
         "database or disk is full",
         "attempt to write a readonly database",
