@@ -204,6 +204,7 @@ def test_a_passkey_is_a_second_factor_and_signs_in_alone(live, portal, accessibl
     accessible(page)
     assert portal.world.rows("select account from passkey") == [(2,)]
     page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url(live.address + "/")
     page.goto(live.address + "/dang-nhap?next=/kiem-tra")
     accessible(page)
     page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").click()
@@ -217,6 +218,7 @@ def test_a_passkey_is_a_second_factor_and_signs_in_alone(live, portal, accessibl
     with portal.world.database.transaction() as session:
         session.run(Sql("update passkey set public_key = 'pQECAyYgASFYIA'"))
     page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url(live.address + "/")
     page.goto(live.address + "/dang-nhap")
     page.get_by_role("button", name="Đăng nhập bằng khóa truy cập").click()
     page.get_by_text("Khóa truy cập không được nhận").wait_for()
