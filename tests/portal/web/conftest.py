@@ -102,8 +102,9 @@ def chromium() -> str:
     pytest.skip(message)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file: Playwright keeps an event loop running in this thread, in which no other test could run its own."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(
             executable_path=chromium(),
