@@ -73,7 +73,7 @@ def record(page, registered, residing, note=""):
 
 def until(page, true):
     """Wait for something that the server has done."""
-    for _ in range(300):
+    for _ in range(900):
         if true():
             return
         page.wait_for_timeout(50)
