@@ -81,12 +81,14 @@ class RecognitionApproved(Happening):
     title = Text(vi="Đã phê duyệt công nhận", en="Recognition approved")
     scorecard_sha256: str
     reason: str = ""
+    decision: str = ""
 
 
 class RecognitionDeclined(Happening):
     title = Text(vi="Không công nhận", en="Recognition declined")
     scorecard_sha256: str
     reason: str = Field(min_length=1)
+    decision: str = ""
 
 
 class ApplicationReturned(Happening):
@@ -118,6 +120,7 @@ class RecognitionUpheld(Happening):
 class RecognitionRevoked(Happening):
     title = Text(vi="Thu hồi công nhận", en="Recognition revoked")
     reason: str = Field(min_length=1)
+    decision: str = ""
 
 
 class InspectionDeadlineNeared(Happening):
@@ -138,6 +141,79 @@ class DecisionDeadlineNeared(Happening):
 class DecisionDeadlineMissed(Happening):
     title = Text(vi="Đã quá hạn quyết định", en="Decision overdue")
     due_on: str
+
+
+class CouncilReviewed(Happening):
+    """What a council found of a dossier as its members saw it. `outcome`: for, against, or none where it could not find."""
+
+    title = Text(vi="Hội đồng đã xem xét", en="Reviewed by the council")
+    session: str
+    outcome: str
+    in_favour: int
+    against: int
+    abstained: int
+    recused: int
+
+
+class IntentionPublished(Happening):
+    title = Text(vi="Đã công khai dự kiến công nhận", en="Intended recognition made public")
+    publication: str
+    until: str
+
+
+class ObjectionReceived(Happening):
+    """Somebody objects; who, and what they say, is kept apart and never here."""
+
+    title = Text(vi="Có ý kiến phản ánh", en="Objection received")
+    objection: str
+
+
+class ObjectionAnswered(Happening):
+    title = Text(vi="Đã trả lời ý kiến phản ánh", en="Objection answered")
+    objection: str
+    outcome: str
+
+
+class AppealLodged(Happening):
+    title = Text(vi="Đã khiếu nại", en="Appeal lodged")
+    appeal: str
+    reason: str = Field(min_length=1)
+
+
+class AppealDismissed(Happening):
+    title = Text(vi="Bác khiếu nại", en="Appeal dismissed")
+    appeal: str
+    reason: str = Field(min_length=1)
+
+
+class AppealAllowed(Happening):
+    """A refusal to recognise is set aside: whoever has the authority decides anew."""
+
+    title = Text(vi="Chấp nhận khiếu nại", en="Appeal allowed")
+    appeal: str
+    reason: str = Field(min_length=1)
+
+
+class RecognitionReinstated(Happening):
+    title = Text(vi="Khôi phục công nhận", en="Recognition reinstated")
+    reason: str = Field(min_length=1)
+    decision: str = ""
+
+
+class RecognitionCorrected(Happening):
+    """What a decision or certificate said wrongly: `field` as the documents call it."""
+
+    title = Text(vi="Đính chính công nhận", en="Recognition corrected")
+    field: str
+    was: str
+    became: str
+    reason: str = Field(min_length=1)
+    decision: str = ""
+
+
+class RecognitionExpired(Happening):
+    title = Text(vi="Công nhận hết thời hạn", en="Recognition expired")
+    until: str
 
 
 class EditionChanged(Happening):

@@ -5,12 +5,16 @@ from typing import NamedTuple
 
 from domain.errors import OutOfOrder
 from domain.events import (
+    AppealAllowed,
+    AppealDismissed,
+    AppealLodged,
     ApplicationRefused,
     ApplicationRegistered,
     ApplicationReturned,
     ApplicationScored,
     ApplicationWithdrawn,
     CertificateIssued,
+    CouncilReviewed,
     DecisionDeadlineMissed,
     DecisionDeadlineNeared,
     DossierSubmitted,
@@ -21,9 +25,15 @@ from domain.events import (
     InspectionSubmitted,
     InspectorAssigned,
     InspectorRecused,
+    IntentionPublished,
+    ObjectionAnswered,
+    ObjectionReceived,
     RecognitionApproved,
+    RecognitionCorrected,
     RecognitionDeclined,
+    RecognitionExpired,
     RecognitionQuestioned,
+    RecognitionReinstated,
     RecognitionRevoked,
     RecognitionUpheld,
     SupplementAsked,
@@ -42,6 +52,7 @@ class State(StrEnum):
     IN_QUESTION = "in-question"
     NOT_RECOGNISED = "not-recognised"
     REVOKED = "revoked"
+    EXPIRED = "expired"
     NOT_ELIGIBLE = "not-eligible"
     WITHDRAWN = "withdrawn"
 
@@ -55,6 +66,7 @@ STATE_NAMES = {
     State.IN_QUESTION: Text(vi="đang xem xét lại", en="recognition in question"),
     State.NOT_RECOGNISED: Text(vi="không được công nhận", en="not recognised"),
     State.REVOKED: Text(vi="bị thu hồi công nhận", en="recognition revoked"),
+    State.EXPIRED: Text(vi="công nhận đã hết thời hạn", en="recognition expired"),
     State.NOT_ELIGIBLE: Text(vi="không thuộc đối tượng", en="not eligible"),
     State.WITHDRAWN: Text(vi="đã rút", en="withdrawn"),
 }
@@ -94,6 +106,20 @@ MOVES: dict[type[Happening], Move] = {
     RecognitionQuestioned: Move(_from(State.RECOGNISED), State.IN_QUESTION),
     RecognitionUpheld: Move(_from(State.IN_QUESTION), State.RECOGNISED),
     RecognitionRevoked: Move(_from(State.RECOGNISED, State.IN_QUESTION), State.REVOKED),
+    RecognitionReinstated: Move(_from(State.REVOKED), State.RECOGNISED),
+    RecognitionCorrected: Move(_from(State.RECOGNISED), None),
+    RecognitionExpired: Move(_from(State.RECOGNISED, State.IN_QUESTION), State.EXPIRED),
+    # What a place asks for between a score and a decision; `procedures` says where it may not be left out.
+    CouncilReviewed: Move(_from(_S), None),
+    IntentionPublished: Move(_from(_S), None),
+    ObjectionReceived: Move(_from(_S, State.RECOGNISED, State.IN_QUESTION), None),
+    ObjectionAnswered: Move(
+        _from(_S, State.RECOGNISED, State.IN_QUESTION, State.REVOKED, State.NOT_RECOGNISED), None
+    ),
+    AppealLodged: Move(_from(State.NOT_RECOGNISED, State.REVOKED), None),
+    AppealDismissed: Move(_from(State.NOT_RECOGNISED, State.REVOKED), None),
+    # Against a revocation, an appeal that is allowed is followed by the reinstatement.
+    AppealAllowed: Move(_from(State.NOT_RECOGNISED), _S),
     InspectionDeadlineNeared: Move(_from(_U), None),
     InspectionDeadlineMissed: Move(_from(_U), None),
     DecisionDeadlineNeared: Move(_from(_S), None),

@@ -17,6 +17,7 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
     STANDING_OFFICE = "standing-office"
     APPROVER = "approver"
+    COUNCIL_MEMBER = "council-member"
     AUDITOR = "auditor"
     OPERATOR = "operator"
 
@@ -36,6 +37,14 @@ class Deed(StrEnum):
     RETURN = "return"
     UPHOLD = "uphold"
     REVOKE = "revoke"
+    CALL_COUNCIL = "call-council"
+    VOTE = "vote"
+    PUBLISH = "publish"
+    ANSWER_OBJECTION = "answer-objection"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide-appeal"
+    CORRECT = "correct"
+    REINSTATE = "reinstate"
     READ = "read"
     IMPORT_UNITS = "import-units"
     OPEN_SEASON = "open-season"
@@ -48,6 +57,7 @@ ROLE_NAMES = {
     Role.INSPECTOR: Text(vi="người kiểm tra", en="inspector"),
     Role.STANDING_OFFICE: Text(vi="thường trực Ban Chỉ đạo", en="standing office"),
     Role.APPROVER: Text(vi="người có thẩm quyền công nhận", en="approver"),
+    Role.COUNCIL_MEMBER: Text(vi="thành viên Hội đồng", en="council member"),
     Role.AUDITOR: Text(vi="người giám sát", en="auditor"),
     Role.OPERATOR: Text(vi="người vận hành", en="operator"),
 }
@@ -65,6 +75,14 @@ DEED_NAMES = {
     Deed.RETURN: Text(vi="trả lại hồ sơ", en="return an application"),
     Deed.UPHOLD: Text(vi="giữ nguyên công nhận", en="uphold a recognition"),
     Deed.REVOKE: Text(vi="thu hồi công nhận", en="revoke a recognition"),
+    Deed.CALL_COUNCIL: Text(vi="triệu tập Hội đồng", en="call the council"),
+    Deed.VOTE: Text(vi="biểu quyết tại Hội đồng", en="vote in the council"),
+    Deed.PUBLISH: Text(vi="công khai dự kiến công nhận", en="publish intended recognitions"),
+    Deed.ANSWER_OBJECTION: Text(vi="trả lời ý kiến phản ánh", en="answer an objection"),
+    Deed.APPEAL: Text(vi="khiếu nại", en="appeal"),
+    Deed.DECIDE_APPEAL: Text(vi="giải quyết khiếu nại", en="decide an appeal"),
+    Deed.CORRECT: Text(vi="đính chính công nhận", en="correct a recognition"),
+    Deed.REINSTATE: Text(vi="khôi phục công nhận", en="reinstate a recognition"),
     Deed.READ: Text(vi="xem hồ sơ", en="read an application"),
     Deed.IMPORT_UNITS: Text(vi="nhập danh sách đơn vị", en="import units"),
     Deed.OPEN_SEASON: Text(vi="mở đợt", en="open a season"),
@@ -87,6 +105,15 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.RETURN: frozenset({Role.APPROVER, Role.STANDING_OFFICE}),
     Deed.UPHOLD: frozenset({Role.APPROVER}),
     Deed.REVOKE: frozenset({Role.APPROVER}),
+    Deed.CALL_COUNCIL: frozenset({Role.STANDING_OFFICE}),
+    Deed.VOTE: frozenset({Role.COUNCIL_MEMBER}),
+    Deed.PUBLISH: frozenset({Role.STANDING_OFFICE}),
+    Deed.ANSWER_OBJECTION: frozenset({Role.STANDING_OFFICE}),
+    Deed.APPEAL: frozenset({Role.APPLICANT}),
+    # By somebody else than who decided: of the same place or one above.
+    Deed.DECIDE_APPEAL: frozenset({Role.APPROVER}),
+    Deed.CORRECT: frozenset({Role.APPROVER}),
+    Deed.REINSTATE: frozenset({Role.APPROVER}),
     Deed.READ: frozenset(set(Role) - {Role.OPERATOR}),
     Deed.IMPORT_UNITS: frozenset({Role.OPERATOR}),
     Deed.OPEN_SEASON: frozenset({Role.OPERATOR}),
@@ -96,7 +123,7 @@ MAY: dict[Deed, frozenset[Role]] = {
 }
 
 # The decision belongs to one place (Điều 10): a province's chair does not decide for a commune's.
-_DECIDES = frozenset({Deed.APPROVE, Deed.DECLINE, Deed.UPHOLD, Deed.REVOKE})
+_DECIDES = frozenset({Deed.APPROVE, Deed.DECLINE, Deed.UPHOLD, Deed.REVOKE, Deed.CORRECT, Deed.REINSTATE})
 
 
 @dataclass(frozen=True, slots=True)

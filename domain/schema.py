@@ -15,12 +15,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event as hooks
 from sqlalchemy.engine import Connection
 
-from domain import portal_tables
+from domain import decision_tables, portal_tables
 from domain.database import Database
 from domain.errors import Unready
 from domain.tables import METADATA
 
-assert portal_tables  # its tables are in METADATA once it is read
+assert portal_tables  # their tables are in METADATA once they are read
+assert decision_tables
 
 _FOLDER = Path(__file__).parent / "migrations"
 

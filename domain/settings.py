@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     criteria: Path = Field(
         default=Path(__file__).parent.parent / "criteria", description="folder of the criteria files"
     )
+    procedures: Path = Field(
+        default=Path(__file__).parent.parent / "procedures",
+        description="folder of the procedure files; those in `procedures` of the home folder come besides",
+    )
     language: Language = Field(default="vi", description="language of the command line, vi or en")
     env: str = Field(
         default="development", description="production refuses the sample season and its accounts"
@@ -51,6 +55,10 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.home.absolute() / 'antoan.db'}"
+
+    @property
+    def procedure_folders(self) -> tuple[Path, Path]:
+        return self.procedures, self.home.absolute() / "procedures"
 
     @property
     def outbox_folder(self) -> Path:

@@ -35,6 +35,16 @@ SUBSCRIPTIONS: dict[type[events.Happening], tuple[str, ...]] = {
     events.InspectionDeadlineMissed: (NOTIFICATION,),
     events.DecisionDeadlineNeared: (NOTIFICATION,),
     events.DecisionDeadlineMissed: (NOTIFICATION,),
+    events.RecognitionReinstated: (RECOGNITION,),
+    events.RecognitionCorrected: (RECOGNITION,),
+    events.RecognitionExpired: (RECOGNITION,),
+    events.CouncilReviewed: (NOTIFICATION,),
+    events.IntentionPublished: (NOTIFICATION,),
+    events.ObjectionReceived: (NOTIFICATION,),
+    events.ObjectionAnswered: (NOTIFICATION,),
+    events.AppealLodged: (NOTIFICATION,),
+    events.AppealDismissed: (NOTIFICATION,),
+    events.AppealAllowed: (RECOGNITION,),
     events.EditionChanged: (NOTIFICATION,),
 }
 # The same by the events' wire names.

@@ -32,7 +32,7 @@ SQLModel.metadata.naming_convention = {
 }
 METADATA: MetaData = SQLModel.metadata
 
-ROLES = ("applicant", "inspector", "standing-office", "approver", "auditor", "operator")
+ROLES = ("applicant", "inspector", "standing-office", "approver", "council-member", "auditor", "operator")
 WORK_STATES = ("waiting", "running", "parked")
 NOTICE_STATES = ("waiting", "sending", "sent", "parked")
 
@@ -211,6 +211,7 @@ class Certificate(SQLModel, table=True):
     serial: int
     issued_at: str
     revoked_at: str | None = None
+    valid_until: str | None = None
 
 
 class Counter(SQLModel, table=True):

@@ -21,7 +21,21 @@ AUDIENCES = ("applicant", "inspector", "standing-office", "approver")
 LANGUAGES = ("vi", "en")
 
 # Events of which nobody is told, each with its reason; every other event has a folder of letters.
-SILENT: dict[str, str] = {}
+SILENT: dict[str, str] = dict.fromkeys(
+    (
+        "council-reviewed",
+        "intention-published",
+        "objection-received",
+        "objection-answered",
+        "appeal-lodged",
+        "appeal-dismissed",
+        "appeal-allowed",
+        "recognition-reinstated",
+        "recognition-corrected",
+        "recognition-expired",
+    ),
+    "its letter is not written yet",
+)
 
 VERDICTS = {
     "met": Text(vi="đạt tất cả các tiêu chí", en="every criterion is met"),

@@ -17,7 +17,7 @@ from portal.accounts.sign_ins import Visitor
 from portal.site import Site, site
 
 # Who decides, inspects or assigns shows more than a password.
-NEED_TWO = frozenset({Role.INSPECTOR, Role.STANDING_OFFICE, Role.APPROVER})
+NEED_TWO = frozenset({Role.INSPECTOR, Role.STANDING_OFFICE, Role.APPROVER, Role.COUNCIL_MEMBER})
 
 PROVED = timedelta(minutes=15)
 # Whom each question of a route lets pass; for the test that walks all of them.

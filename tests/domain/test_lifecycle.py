@@ -34,6 +34,18 @@ EXPECTED = {
     "recognition-questioned": {"recognised": "in-question"},
     "recognition-upheld": {"in-question": "recognised"},
     "recognition-revoked": {"recognised": "revoked", "in-question": "revoked"},
+    "recognition-reinstated": {"revoked": "recognised"},
+    "recognition-corrected": {"recognised": "recognised"},
+    "recognition-expired": {"recognised": "expired", "in-question": "expired"},
+    "council-reviewed": {"scored": "scored"},
+    "intention-published": {"scored": "scored"},
+    "objection-received": {s: s for s in ("scored", "recognised", "in-question")},
+    "objection-answered": {
+        s: s for s in ("scored", "recognised", "in-question", "revoked", "not-recognised")
+    },
+    "appeal-lodged": {s: s for s in ("not-recognised", "revoked")},
+    "appeal-dismissed": {s: s for s in ("not-recognised", "revoked")},
+    "appeal-allowed": {"not-recognised": "scored"},
     "inspection-deadline-neared": {"under-inspection": "under-inspection"},
     "inspection-deadline-missed": {"under-inspection": "under-inspection"},
     "decision-deadline-neared": {"scored": "scored"},
@@ -69,7 +81,7 @@ def test_every_event_has_its_moves():
 def test_the_words_of_the_states_are_the_ones_that_are_stored():
     assert [str(state) for state in State] == [
         "registered", "under-inspection", "inspected", "scored", "recognised", "in-question", "not-recognised",
-        "revoked", "not-eligible", "withdrawn",
+        "revoked", "expired", "not-eligible", "withdrawn",
     ]  # fmt: skip
 
 
@@ -85,7 +97,7 @@ def test_every_state_can_be_reached_and_what_is_over_stays_over():
         goals = {move.to for move in MOVES.values() if move.from_ & frontier} - {None}
         reached, frontier = reached | goals, goals - reached
     assert reached == set(State)
-    over = {State.NOT_RECOGNISED, State.REVOKED, State.NOT_ELIGIBLE}
+    over = {State.EXPIRED, State.NOT_ELIGIBLE}
     assert {state for state in State if not any(state in move.from_ for move in MOVES.values())} == over
 
 

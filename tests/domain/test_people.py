@@ -40,7 +40,16 @@ ALLOWED = {
     "return": {"approver": PLACE_OR_ABOVE, "standing-office": PLACE_OR_ABOVE},
     "uphold": {"approver": PLACE},
     "revoke": {"approver": PLACE},
+    "correct": {"approver": PLACE},
+    "reinstate": {"approver": PLACE},
+    "call-council": {"standing-office": PLACE_OR_ABOVE},
+    "vote": {"council-member": PLACE_OR_ABOVE},
+    "publish": {"standing-office": PLACE_OR_ABOVE},
+    "answer-objection": {"standing-office": PLACE_OR_ABOVE},
+    "appeal": {"applicant": AT_OR_ABOVE},
+    "decide-appeal": {"approver": PLACE_OR_ABOVE},
     "read": {
+        "council-member": PLACE_OR_ABOVE,
         "applicant": AT_OR_ABOVE,
         "inspector": PLACE_OR_ABOVE,
         "standing-office": PLACE_OR_ABOVE,
@@ -100,7 +109,7 @@ def test_a_refusal_names_the_person_the_deed_and_whose_it_is():
         people.require(somebody(), Deed.APPROVE, UNIT)
 
 
-DECISIONS = [Deed.APPROVE, Deed.DECLINE, Deed.RETURN, Deed.UPHOLD, Deed.REVOKE]
+DECISIONS = [Deed.APPROVE, Deed.DECLINE, Deed.RETURN, Deed.UPHOLD, Deed.REVOKE, Deed.CORRECT, Deed.REINSTATE]
 
 
 @pytest.mark.parametrize("deed", DECISIONS)

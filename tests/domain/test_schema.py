@@ -10,6 +10,17 @@ from alembic import op
 
 from domain import schema
 from domain.database import Database, Sql
+from domain.decision_tables import (
+    APPEAL_OUTCOMES,
+    APPEAL_STATES,
+    DECISION_KINDS,
+    ITEM_OUTCOMES,
+    OBJECTION_OUTCOMES,
+    OBJECTION_STATES,
+    SESSION_STATES,
+    SIGNING_MODES,
+    VOTES,
+)
 from domain.errors import Unready
 from domain.lifecycle import State
 from domain.portal_tables import KEPT_PURPOSES, LINK_PURPOSES, SOURCES
@@ -59,6 +70,15 @@ CHECKS = [
     ("kept", "purpose", KEPT_PURPOSES),
     ("draft", "source", SOURCES),
     ("evidence", "source", SOURCES),
+    ("council_session", "state", SESSION_STATES),
+    ("council_item", "outcome", ITEM_OUTCOMES),
+    ("council_vote", "vote", VOTES),
+    ("objection", "state", OBJECTION_STATES),
+    ("objection", "outcome", OBJECTION_OUTCOMES),
+    ("appeal", "state", APPEAL_STATES),
+    ("appeal", "outcome", APPEAL_OUTCOMES),
+    ("decision", "kind", DECISION_KINDS),
+    ("decision", "mode", SIGNING_MODES),
 ]
 
 
@@ -95,7 +115,7 @@ def test_a_database_without_tables_is_not_ready_and_says_what_to_run(empty, tmp_
     with pytest.raises(Unready) as refusal:
         schema.require_current(empty)
     assert refusal.value.in_("en") == (
-        "The database is at revision 0, this program needs 0002. Run: antoan migrate"
+        "The database is at revision 0, this program needs 0003. Run: antoan migrate"
     )
     assert refusal.value.in_("vi").endswith("Hãy chạy: antoan migrate")
 

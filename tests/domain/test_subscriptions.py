@@ -36,6 +36,16 @@ def test_the_process_on_one_screen():
         "decision-deadline-neared": ("notification",),
         "decision-deadline-missed": ("notification",),
         "edition-changed": ("notification",),
+        "recognition-reinstated": ("recognition",),
+        "recognition-corrected": ("recognition",),
+        "recognition-expired": ("recognition",),
+        "council-reviewed": ("notification",),
+        "intention-published": ("notification",),
+        "objection-received": ("notification",),
+        "objection-answered": ("notification",),
+        "appeal-lodged": ("notification",),
+        "appeal-dismissed": ("notification",),
+        "appeal-allowed": ("recognition",),
     }
 
 
@@ -43,7 +53,7 @@ def test_whatever_changes_a_share_wakes_the_place_above():
     """A commune counts decided, withdrawn and excluded units (Điều 5 khoản 4): each of these is answered by recognition."""
     decisive = {
         "application-refused", "application-withdrawn", "recognition-approved", "recognition-declined",
-        "recognition-upheld", "recognition-revoked",
+        "recognition-upheld", "recognition-revoked", "recognition-reinstated", "recognition-expired", "appeal-allowed",
     }  # fmt: skip
     answered = {event.name: flows for event, flows in SUBSCRIPTIONS.items()}
     assert {name for name in decisive if "recognition" not in answered[name]} == set()
