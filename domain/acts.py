@@ -8,21 +8,24 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from domain import inspection, people, recognition, registration, supplements
+from domain import gate, inspection, people, recognition, registration, supplements
 from domain.calendar import today
 from domain.cases import Case, id_of
 from domain.catalogue import Catalogue
 from domain.database import Sql, insert, listed
 from domain.errors import BadInput, NotFound, Refused
 from domain.people import DEED_NAMES, Deed, Person
+from domain.procedures import Procedures
 from domain.registration import Registration
+from domain.standards import Standard
 from domain.store import Store
 from domain.tables import Act
+from domain.texts import Text
 
 
 class _Request(BaseModel):
@@ -115,22 +118,38 @@ def _storable(value: Any) -> bool:
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
-def perform(store: Store, catalogue: Catalogue, wanted: Order) -> dict[str, Any]:
+class Rules(NamedTuple):
+    """What acts are judged by: the criteria, and what bars which recognition by the procedure of its place."""
+
+    catalogue: Catalogue
+    bars: Mapping[int, Text]
+
+    def standard(self, case: Case) -> Standard:
+        return self.catalogue.pinned(case.standard, case.sha256)
+
+
+def perform(
+    store: Store, catalogue: Catalogue, wanted: Order, procedures: Procedures | None = None
+) -> dict[str, Any]:
     """Do one act; its answer: reference, state and number of the last event. Raises Refused and changes nothing."""
-    answer = perform_many(store, catalogue, [wanted])[0]
+    answer = perform_many(store, catalogue, [wanted], procedures)[0]
     if isinstance(answer, Refused):
         raise answer
     return answer
 
 
 def perform_many(
-    store: Store, catalogue: Catalogue, orders: Sequence[Order]
+    store: Store, catalogue: Catalogue, orders: Sequence[Order], procedures: Procedures | None = None
 ) -> list[dict[str, Any] | Refused]:
-    """Do many acts in one transaction, in order; each answer is the act's own, or its refusal."""
+    """Do many acts in one transaction, in order; each answer is the act's own, or its refusal.
+
+    `procedures` say what a place asks for before it recognises anybody; without any, nothing is asked for.
+    """
     # What was answered before is asked for once the cases are held: the same act in the same moment has committed by then.
     if any(wanted.deed is Deed.REGISTER for wanted in orders):
         store.hold(registration.NUMBERS)
     _read_ahead(store, orders)
+    rules = Rules(catalogue, _bars(store, orders, procedures))
     answered = _answered(store, orders)
     registered = _register(store, catalogue, orders, set(answered))
     answers: list[dict[str, Any] | Refused] = []
@@ -141,7 +160,7 @@ def perform_many(
             answers.append(before[1] if before[0] == digest else _other_act(wanted))
             continue
         try:
-            case = registered.get(place) or _act(store, catalogue, wanted)
+            case = registered.get(place) or _act(store, rules, wanted)
             if isinstance(case, Refused):
                 raise case
         except Refused as refusal:
@@ -207,41 +226,57 @@ def _read_ahead(store: Store, orders: Sequence[Order]) -> None:
         store.read_facts(case for case in store.cases(ids).values() if ids[case.id])
 
 
-def _act(store: Store, catalogue: Catalogue, wanted: Order) -> Case:
+def _bars(store: Store, orders: Sequence[Order], procedures: Procedures | None) -> Mapping[int, Text]:
+    """What stands against the recognitions that are asked for, once their cases are held."""
+    if procedures is None:
+        return {}
+    ids = []
+    for wanted in orders:
+        if wanted.deed is Deed.APPROVE:
+            try:
+                ids.append(id_of(getattr(wanted.request, "reference", "")))
+            except NotFound:
+                continue
+    if not ids:
+        return {}
+    return gate.why_not_many(store.session, procedures, store.cases(ids).values(), today(store.moment))
+
+
+def _act(store: Store, rules: Rules, wanted: Order) -> Case:
     request = wanted.request
     if isinstance(request, Registration):
-        return registration.register(store, catalogue, request, wanted.by)
+        return registration.register(store, rules.catalogue, request, wanted.by)
     assert isinstance(request, OfCase | WithFacts | Assignment)
     case = store.case(request.reference)
     mark = store.mark(case)
     try:
-        _DO[wanted.deed](store, catalogue, case, request, wanted.by)
+        _DO[wanted.deed](store, rules, case, request, wanted.by)
     except BaseException:
         store.take_back(mark)
         raise
     return case
 
 
-def _assign(store: Store, catalogue: Catalogue, case: Case, request: Any, by: Person) -> None:
+def _assign(store: Store, rules: Rules, case: Case, request: Any, by: Person) -> None:
     inspector = people.person(store.session, request.inspector, today(store.moment).isoformat())
-    inspection.assign(store, catalogue.pinned(case.standard, case.sha256), case, inspector.id, by)
+    inspection.assign(store, rules.standard(case), case, inspector.id, by)
 
 
-_DO: Mapping[Deed, Callable[[Store, Catalogue, Case, Any, Person], None]] = {
-    Deed.SUBMIT_DOSSIER: lambda store, catalogue, case, request, by: registration.submit_dossier(
-        store, catalogue.pinned(case.standard, case.sha256), case, request.facts, by
+_DO: Mapping[Deed, Callable[[Store, Rules, Case, Any, Person], None]] = {
+    Deed.SUBMIT_DOSSIER: lambda store, rules, case, request, by: registration.submit_dossier(
+        store, rules.standard(case), case, request.facts, by
     ),
     Deed.WITHDRAW: lambda store, _, case, request, by: registration.withdraw(store, case, by, request.reason),
-    Deed.ASK_SUPPLEMENT: lambda store, catalogue, case, request, by: supplements.ask(
-        store, catalogue.pinned(case.standard, case.sha256), case, request.parts, request.reason, by
+    Deed.ASK_SUPPLEMENT: lambda store, rules, case, request, by: supplements.ask(
+        store, rules.standard(case), case, request.parts, request.reason, by
     ),
     Deed.ASSIGN: _assign,
-    Deed.INSPECT: lambda store, catalogue, case, request, by: inspection.submit(
-        store, catalogue.pinned(case.standard, case.sha256), case, request.facts, by
+    Deed.INSPECT: lambda store, rules, case, request, by: inspection.submit(
+        store, rules.standard(case), case, request.facts, by
     ),
     Deed.RECUSE: lambda store, _, case, request, by: inspection.recuse(store, case, by, request.reason),
-    Deed.APPROVE: lambda store, _, case, request, by: recognition.approve(
-        store, case, by, request.reason, request.seen
+    Deed.APPROVE: lambda store, rules, case, request, by: recognition.approve(
+        store, case, by, request.reason, request.seen, rules.bars.get(case.id)
     ),
     Deed.DECLINE: lambda store, _, case, request, by: recognition.decline(
         store, case, by, request.reason, request.seen

@@ -33,16 +33,16 @@ class Catalogue:
     def refreshed(self) -> "Catalogue":
         """The catalogue as the files are now; this one where none has changed. Only what changed, and what takes from it,
         is read again. An application keeps the edition that it registered under: `pinned` refuses any other."""
-        stamps = _stamps(self.root)
-        if stamps == self._stamps:
+        now = stamps(self.root)
+        if now == self._stamps:
             return self
         if self._loading is None:
             return load(self.root)
         changed = {
-            file for file in stamps.keys() | self._stamps.keys() if stamps.get(file) != self._stamps.get(file)
+            file for file in now.keys() | self._stamps.keys() if now.get(file) != self._stamps.get(file)
         }
         loading = self._loading.after(changed)
-        return Catalogue(self.root, loading.standards, loading.problems, loading, stamps)
+        return Catalogue(self.root, loading.standards, loading.problems, loading, now)
 
     def get(self, path: str) -> Standard:
         if (standard := self.standards.get(path)) is not None:
@@ -126,7 +126,8 @@ class Catalogue:
 Stamp = tuple[int, int, int, int]
 
 
-def _stamps(root: Path) -> dict[Path, Stamp]:
+def stamps(root: Path) -> dict[Path, Stamp]:
+    """What of every file below a folder tells that it was written."""
     found = {}
     for file in root.rglob("*.yaml"):
         told = file.stat()
@@ -160,7 +161,7 @@ def _years(editions: Sequence[Seasons]) -> str:
 def load(root: Path) -> Catalogue:
     """Read every criteria file under `root`."""
     # Taken before the files are read: one that changes meanwhile is read again the next time.
-    stamps = _stamps(root)
+    now = stamps(root)
     loading = Loading(root)
     loading.all()
-    return Catalogue(root, loading.standards, loading.problems, loading, stamps)
+    return Catalogue(root, loading.standards, loading.problems, loading, now)

@@ -18,6 +18,7 @@ from typing import Annotated, Literal
 import orjson
 from pydantic import AfterValidator, Field, ValidationError
 
+from domain.catalogue import Stamp, stamps
 from domain.rulebook.mistakes import Shape, mistake, place_of, sentence
 from domain.rulebook.periods import YearDay
 from domain.rulebook.yamlfile import Fault, Problem, read
@@ -162,6 +163,8 @@ class Procedures:
 
     files: list[ProcedureFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    folders: tuple[Path, ...] = ()
+    _stamps: dict[Path, Stamp] = field(default_factory=dict, repr=False)
     _found: dict[tuple[str, str, str, date], Procedure] = field(default_factory=dict, repr=False)
 
     def of(self, place: str, kind: str, standard: str, on: date) -> Procedure:
@@ -182,10 +185,15 @@ class Procedures:
             )
         return self._found[key]
 
+    def refreshed(self) -> "Procedures":
+        """The procedures as the files are now; these where none has changed."""
+        return self if _stamps(self.folders) == self._stamps else load(self.folders)
+
 
 def load(folders: Sequence[Path]) -> Procedures:
     """Read every procedure in these folders; those that do not exist hold none."""
-    loaded = Procedures()
+    # Taken before the files are read: one that changes meanwhile is read again the next time.
+    loaded = Procedures(folders=tuple(folders), _stamps=_stamps(folders))
     for folder in folders:
         for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else ():
             reading = read(path)
@@ -199,6 +207,10 @@ def load(folders: Sequence[Path]) -> Procedures:
                     ]
             loaded.problems += [Problem(str(path), fault.line, fault.text) for fault in faults]
     return loaded
+
+
+def _stamps(folders: Sequence[Path]) -> dict[Path, Stamp]:
+    return {file: stamp for folder in folders if folder.is_dir() for file, stamp in stamps(folder).items()}
 
 
 def _folded(fitting: Iterable[ProcedureFile]) -> Procedure:

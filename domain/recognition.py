@@ -38,15 +38,20 @@ _SINCE = Sql("select name from event where application = :id and number > :seen"
 _REVOKE = Sql("update certificate set revoked_at = ? where application = ? and revoked_at is null")
 
 
-def approve(store: Store, case: Case, by: Person, reason: str = "", seen: int | None = None) -> None:
-    """Recognise a unit that meets every criterion. `seen` is the number of the last event that the approver saw.
+def approve(
+    store: Store, case: Case, by: Person, reason: str = "", seen: int | None = None, bar: Text | None = None
+) -> None:
+    """Recognise a unit that meets every criterion. `seen` is the number of the last event that the approver saw, `bar`
+    what the gate says of the place's procedure.
 
-    Raises Refused: not the authority, a conflict of interest, changed since it was seen, a verdict other than met.
+    Raises Refused: not the authority, a conflict of interest, changed since it was seen, a verdict other than met, a
+    step of the procedure that is missing.
     """
     _require_authority(store, Deed.APPROVE, case, by)
     require_seen(store, case, seen)
     if allowed(case.state, RecognitionApproved):
         _require_met(case)
+        _require_unbarred(case, bar)
     store.record(case, RecognitionApproved(scorecard_sha256=case.scorecard or "", reason=reason), by.id)
 
 
@@ -112,13 +117,19 @@ _DECISIONS: Mapping[Deed, type[Happening]] = {
 }
 
 
-def require_open(store: Store, deed: Deed, case: Case, by: Person, seen: int | None) -> None:
-    """Raise Refused when this decision cannot be taken now, for whoever is about to be asked whether they are sure."""
+def require_open(
+    store: Store, deed: Deed, case: Case, by: Person, seen: int | None, bar: Text | None = None
+) -> None:
+    """Raise Refused when this decision cannot be taken now, for whoever is about to be asked whether they are sure.
+
+    `bar` is what the gate says against a recognition; it bars no other decision.
+    """
     _require_authority(store, deed, case, by)
     require_seen(store, case, seen)
     after(case.state, _DECISIONS[deed], case.reference)
     if deed is Deed.APPROVE:
         _require_met(case)
+        _require_unbarred(case, bar)
 
 
 def _require_met(case: Case) -> None:
@@ -128,6 +139,17 @@ def _require_met(case: Case) -> None:
             "{name} (application {reference}) cannot be recognised: that takes every criterion to be met.",
             name=case.name,
             reference=case.reference,
+        )
+
+
+def _require_unbarred(case: Case, bar: Text | None) -> None:
+    if bar is not None:
+        raise OutOfOrder(
+            "Chưa thể công nhận {name} (hồ sơ {reference}): {bar}",
+            "{name} (application {reference}) cannot be recognised yet: {bar}",
+            name=case.name,
+            reference=case.reference,
+            bar=bar,
         )
 
 

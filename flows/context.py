@@ -1,12 +1,14 @@
-"""Context: what a process that runs flows holds once: database, catalogue, settings, clock."""
+"""Context: what a process that runs flows holds once: database, catalogue, settings, clock, procedures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from domain import procedures
 from domain.catalogue import Catalogue, load
 from domain.database import Database
+from domain.procedures import Procedures
 from domain.settings import Settings, settings
 
 
@@ -22,6 +24,7 @@ class Context:
     catalogue: Catalogue
     settings: Settings
     clock: Callable[[], datetime] = field(default=_now)
+    procedures: Procedures = field(default_factory=Procedures)
 
     @property
     def lease(self) -> timedelta:
@@ -32,4 +35,5 @@ class Context:
 def context() -> Context:
     """This process's context, made from the settings at first use."""
     chosen = settings()
-    return Context(Database(chosen.database_url), load(chosen.criteria), chosen)
+    asked = procedures.load(chosen.procedure_folders)
+    return Context(Database(chosen.database_url), load(chosen.criteria), chosen, procedures=asked)

@@ -1,4 +1,4 @@
-"""Site: what every page works with: the database, the criteria, the hour, the one writer."""
+"""Site: what every page works with: the database, the criteria and procedures, the hour, the one writer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,15 +11,17 @@ from starlette.requests import HTTPConnection
 
 from domain import calendar
 from domain import catalogue as criteria
+from domain import procedures as procedure_files
 from domain.catalogue import Catalogue
 from domain.database import Database, Session
+from domain.procedures import Procedures
 from domain.settings import settings
 from portal.health import Health
 from portal.writer import Writer
 
 _T = TypeVar("_T")
 
-# How often the criteria files are looked at, in seconds: a walk of the folder is not free.
+# How often the files of criteria and procedures are looked at, in seconds: a walk of the folder is not free.
 LOOK = 5.0
 
 
@@ -34,10 +36,14 @@ class Site:
     health: Health | None = None
     _catalogue: Catalogue | None = None
     _looked: float = 0.0
+    _procedures: Procedures | None = None
+    _looked_at_procedures: float = 0.0
     writer: Writer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.writer = Writer(self.database, lambda: self.catalogue, lambda: self.clock())
+        self.writer = Writer(
+            self.database, lambda: self.catalogue, lambda: self.clock(), lambda: self.procedures
+        )
 
     @property
     def catalogue(self) -> Catalogue:
@@ -48,6 +54,17 @@ class Site:
         elif not 0 <= now - self._looked < LOOK:
             self._catalogue, self._looked = self._catalogue.refreshed(), now
         return self._catalogue
+
+    @property
+    def procedures(self) -> Procedures:
+        """What each place asks for before and after it decides, as the files are now."""
+        now = self.clock().timestamp()
+        if self._procedures is None:
+            folders = settings().procedure_folders
+            self._procedures, self._looked_at_procedures = procedure_files.load(folders), now
+        elif not 0 <= now - self._looked_at_procedures < LOOK:
+            self._procedures, self._looked_at_procedures = self._procedures.refreshed(), now
+        return self._procedures
 
     @property
     def now(self) -> datetime:

@@ -18,6 +18,7 @@ from domain.acts import Order
 from domain.catalogue import Catalogue
 from domain.database import Database
 from domain.errors import Refused
+from domain.procedures import Procedures
 from domain.store import Store, transaction
 
 _T = TypeVar("_T")
@@ -37,11 +38,16 @@ class Writer:
     """Starts with the first wish and ends with `close`. `clock` gives the one instant of each transaction."""
 
     def __init__(
-        self, database: Database, catalogue: Callable[[], Catalogue], clock: Callable[[], datetime]
+        self,
+        database: Database,
+        catalogue: Callable[[], Catalogue],
+        clock: Callable[[], datetime],
+        procedures: Callable[[], Procedures] = Procedures,
     ) -> None:
         self._database = database
         self._catalogue = catalogue
         self._clock = clock
+        self._procedures = procedures
         self._queue: SimpleQueue[_Wish | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -125,7 +131,9 @@ class Writer:
         answers: list[Any] = [None] * len(wishes)
         orders = [(place, wish.order) for place, wish in enumerate(wishes) if wish.order is not None]
         with transaction(self._database, self._clock()) as store:
-            told = acts.perform_many(store, self._catalogue(), [order for _, order in orders])
+            told = acts.perform_many(
+                store, self._catalogue(), [order for _, order in orders], self._procedures()
+            )
             for (place, _), answer in zip(orders, told, strict=True):
                 answers[place] = answer
             for place, wish in enumerate(wishes):

@@ -273,7 +273,7 @@ def _perform(
     with transaction(database, opening.now()) as store:
         by = opening.person(store.session, login)
         orders = [acts.order(deed, by, request, key) for request, key in zip(requests, keys, strict=True)]
-        return acts.perform_many(store, catalogue, orders)
+        return acts.perform_many(store, catalogue, orders, opening.procedures())
 
 
 def _tell(answers: Sequence[Answer], how: Format, references: Sequence[str] = ()) -> None:

@@ -8,11 +8,13 @@ from urllib.parse import quote
 import typer
 
 from domain import catalogue, people, schema
+from domain import procedures as procedure_files
 from domain.calendar import today
 from domain.catalogue import Catalogue
 from domain.database import Database, Session
 from domain.errors import Unready
 from domain.people import Person
+from domain.procedures import Procedures
 from domain.settings import settings
 
 AsOption = Annotated[
@@ -58,6 +60,10 @@ def database(*, migrated: bool = True, to_read: bool = False) -> Database:
 
 def criteria() -> Catalogue:
     return catalogue.load(settings().criteria)
+
+
+def procedures() -> Procedures:
+    return procedure_files.load(settings().procedure_folders)
 
 
 def person(session: Session, login: str) -> Person:

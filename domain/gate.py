@@ -1,0 +1,76 @@
+"""Gate: what the procedure of its place still asks of an application before it may be recognised.
+
+Each condition is asked once for however many applications, and only for those whose procedure asks for it: a place that
+asks for nothing costs no statement. Only a recognition is gated; a refusal or a return is not.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from domain.database import Session
+from domain.procedures import Procedure, Procedures
+from domain.texts import Text
+
+
+class Subject(Protocol):
+    """What of an application says which procedure it comes under: a `Case` is one. `place` is where it is decided."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def standard(self) -> str: ...
+
+
+class Named(NamedTuple):
+    """The same, for whoever has no case at hand."""
+
+    id: int
+    place: str
+    kind: str
+    standard: str
+
+
+class Condition(NamedTuple):
+    """One thing that a procedure may ask for. `unmet` says of each of these applications that does not meet it why."""
+
+    asked_by: Callable[[Procedure], bool]
+    unmet: Callable[[Session, Sequence[tuple[int, Procedure]], date], dict[int, Text]]
+
+
+# In the order in which a place goes through them. `unmet` takes ids with the procedure of each, and asks one statement.
+CONDITIONS: tuple[Condition, ...] = ()
+
+
+def missing(
+    session: Session, procedures: Procedures, subjects: Iterable[Subject], on: date
+) -> dict[int, tuple[Text, ...]]:
+    """What each of these applications still lacks on a day; those that lack nothing are left out."""
+    each = [(one.id, procedures.of(one.place, one.kind, one.standard, on)) for one in subjects]
+    found: dict[int, tuple[Text, ...]] = {}
+    for condition in CONDITIONS:
+        asked = [one for one in each if condition.asked_by(one[1])]
+        if asked:
+            for id, why in condition.unmet(session, asked, on).items():
+                found[id] = (*found.get(id, ()), why)
+    return found
+
+
+def why_not_many(
+    session: Session, procedures: Procedures, subjects: Iterable[Subject], on: date
+) -> dict[int, Text]:
+    """The same as one text for each application."""
+    return {id: _together(lacks) for id, lacks in missing(session, procedures, subjects, on).items()}
+
+
+def why_not(session: Session, procedures: Procedures, subject: Subject, on: date) -> Text | None:
+    """Why an application may not be recognised yet by the procedure of its place; None when it may."""
+    return why_not_many(session, procedures, [subject], on).get(subject.id)
+
+
+def _together(lacks: Sequence[Text]) -> Text:
+    return Text(vi=" ".join(one.vi for one in lacks), en=" ".join(one.en for one in lacks))
