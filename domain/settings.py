@@ -23,6 +23,10 @@ class Settings(BaseSettings):
         default=Path(__file__).parent.parent / "procedures",
         description="folder of the procedure files; those in `procedures` of the home folder come besides",
     )
+    calendars: Path = Field(
+        default=Path(__file__).parent / "data" / "calendars",
+        description="folder of the calendars of working days; those in `calendars` of the home folder come besides",
+    )
     language: Language = Field(default="vi", description="language of the command line, vi or en")
     env: str = Field(
         default="development", description="production refuses the sample season and its accounts"
@@ -59,6 +63,10 @@ class Settings(BaseSettings):
     @property
     def procedure_folders(self) -> tuple[Path, Path]:
         return self.procedures, self.home.absolute() / "procedures"
+
+    @property
+    def calendar_folders(self) -> tuple[Path, Path]:
+        return self.calendars, self.home.absolute() / "calendars"
 
     @property
     def outbox_folder(self) -> Path:
