@@ -64,7 +64,7 @@ def why_not_many(
     session: Session, procedures: Procedures, subjects: Iterable[Subject], on: date
 ) -> dict[int, Text]:
     """The same as one text for each application."""
-    return {id: _together(lacks) for id, lacks in missing(session, procedures, subjects, on).items()}
+    return {id: together(lacks) for id, lacks in missing(session, procedures, subjects, on).items()}
 
 
 def why_not(session: Session, procedures: Procedures, subject: Subject, on: date) -> Text | None:
@@ -72,5 +72,6 @@ def why_not(session: Session, procedures: Procedures, subject: Subject, on: date
     return why_not_many(session, procedures, [subject], on).get(subject.id)
 
 
-def _together(lacks: Sequence[Text]) -> Text:
+def together(lacks: Sequence[Text]) -> Text:
+    """Several sentences as one text."""
     return Text(vi=" ".join(one.vi for one in lacks), en=" ".join(one.en for one in lacks))

@@ -7,13 +7,14 @@ from typing import Any
 
 import orjson
 
-from domain import people, recognition
+from domain import gate, people, recognition
 from domain.cases import place_of, reference
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql
 from domain.errors import Refused
 from domain.lifecycle import STATE_NAMES, State
 from domain.people import Deed, Person
+from domain.procedures import Procedures
 from domain.remarks import remarks
 from domain.rulebook.truth import WORDS
 from domain.texts import Text
@@ -39,7 +40,7 @@ _FROM = "from application a join unit u on u.id = a.unit left join account i on 
 @dataclass(frozen=True)
 class Waiting:
     """One application in a queue. `tally` holds the codes of its criteria by what was judged of them; `hindrance` says
-    why this person may not decide on it."""
+    why this person may not decide on it, `missing` what the procedure asks for before it may be recognised."""
 
     id: int
     season: int
@@ -58,6 +59,7 @@ class Waiting:
     tally: Mapping[str, Sequence[str]]
     remarks: Sequence[Text] = ()
     hindrance: Text | None = None
+    missing: Sequence[Text] = ()
 
     @property
     def reference(self) -> str:
@@ -79,7 +81,12 @@ class Waiting:
     @property
     def plain(self) -> bool:
         """Whether nothing about it calls for a second look."""
-        return not self.remarks and self.hindrance is None and self.verdict == "met" and not self.late
+        return not self.remarks and self.choosable and self.verdict == "met" and not self.late
+
+    @property
+    def choosable(self) -> bool:
+        """Whether this person may recognise it now, as far as it is for a batch to say."""
+        return self.hindrance is None and not self.missing
 
 
 @dataclass(frozen=True)
@@ -120,8 +127,12 @@ def read(
     verdict: str | None = None,
     page: int = 1,
     most: int = PAGE,
+    procedures: Procedures | None = None,
 ) -> list[Waiting]:
-    """A page of the applications in these states with which this person may do this, and of that verdict if one is given."""
+    """A page of the applications in these states with which this person may do this, and of that verdict if one is given.
+
+    With `procedures` each says what it still lacks before it may be recognised.
+    """
     condition, values = people.within(person, deed)
     if verdict is not None:
         condition += " and a.verdict = :verdict"
@@ -132,17 +143,22 @@ def read(
         " order by coalesce(a.due_on, '~'), a.registered_at, a.id limit :most offset :skip"
     )
     rows = session.rows(sql, **values, most=most, skip=(max(page, 1) - 1) * most)
-    return _waiting(session, catalogue, person, rows, today)
+    return _waiting(session, catalogue, person, rows, today, procedures)
 
 
 def named(
-    session: Session, catalogue: Catalogue, person: Person, ids: Sequence[int], today: date
+    session: Session,
+    catalogue: Catalogue,
+    person: Person,
+    ids: Sequence[int],
+    today: date,
+    procedures: Procedures | None = None,
 ) -> dict[int, Waiting]:
     """These applications, where this person may decide on their place, whatever their state."""
     condition, values = people.within(person, Deed.APPROVE)
     numbers = ", ".join(str(int(id)) for id in ids) or "0"
     rows = session.rows(Sql(f"select {_COLUMNS} {_FROM} where a.id in ({numbers}) and {condition}"), **values)
-    return {one.id: one for one in _waiting(session, catalogue, person, rows, today)}
+    return {one.id: one for one in _waiting(session, catalogue, person, rows, today, procedures)}
 
 
 def kind_name(kind: str) -> Text:
@@ -155,9 +171,15 @@ def _states(states: Sequence[State]) -> str:
 
 
 def _waiting(
-    session: Session, catalogue: Catalogue, person: Person, rows: Sequence[tuple[Any, ...]], today: date
+    session: Session,
+    catalogue: Catalogue,
+    person: Person,
+    rows: Sequence[tuple[Any, ...]],
+    today: date,
+    procedures: Procedures | None,
 ) -> list[Waiting]:
     ids = [row[0] for row in rows]
+    lacking = _lacking(session, procedures, rows, today) if procedures is not None else {}
     noted = remarks(session, catalogue, ids)
     hindered = recognition.hindered(session, person, ids)
     found = []
@@ -168,10 +190,22 @@ def _waiting(
             Waiting(
                 id, season, code, name, kind_name(kind), path, State(state), number, due_on, verdict,
                 since, inspector, login, bool(due_on and due_on < today.isoformat()), _tally(catalogue, standard, sha256, card),
-                tuple(noted.get(id, ())), hindered.get(id),
+                tuple(noted.get(id, ())), hindered.get(id), lacking.get(id, ()),
             )
         )  # fmt: skip
     return found
+
+
+def _lacking(
+    session: Session, procedures: Procedures, rows: Sequence[tuple[Any, ...]], today: date
+) -> dict[int, tuple[Text, ...]]:
+    """What those that could be recognised by their verdict still lack by the procedure of their place."""
+    asked = [
+        gate.Named(row[0], place_of(row[5]), row[4], row[10])
+        for row in rows
+        if row[9] == "met" and row[6] == State.SCORED
+    ]
+    return gate.missing(session, procedures, asked, today)
 
 
 def _tally(catalogue: Catalogue, path: str, sha256: str, card: str | None) -> dict[str, list[str]]:

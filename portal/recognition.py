@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import acts, recognition
+from domain import acts, gate, recognition
 from domain.cases import id_of
 from domain.database import Session
 from domain.errors import OutOfOrder, Refused
@@ -114,6 +114,7 @@ async def ready(request: Request, site: AtSite, person: Approver, nhom: str = ""
                     queues.read(
                         session, site.catalogue, person, Deed.APPROVE, (State.SCORED,), site.today,
                         verdict=verdict, page=trang if nhom in GROUPS else 1, most=PAGE if nhom in GROUPS else FEW,
+                        procedures=site.procedures,
                     ) if by_verdict.get(verdict) else (),
                 ),
             )
@@ -136,7 +137,8 @@ async def batch(request: Request, site: AtSite, person: Approver, trang: int = 1
     def look(session: Session) -> queues.Queue:
         total = queues.counts(session, person, Deed.APPROVE, (State.SCORED,), "verdict").get("met", 0)
         rows = queues.read(
-            session, site.catalogue, person, Deed.APPROVE, (State.SCORED,), site.today, verdict="met", page=trang
+            session, site.catalogue, person, Deed.APPROVE, (State.SCORED,), site.today, verdict="met", page=trang,
+            procedures=site.procedures,
         )  # fmt: skip
         return queues.Queue(total, max(trang, 1), rows)
 
@@ -211,7 +213,14 @@ async def _pick_again(request: Request, site: Site, person: Person, *, too_many:
     def look(session: Session) -> queues.Queue:
         total = queues.counts(session, person, Deed.APPROVE, (State.SCORED,), "verdict").get("met", 0)
         rows = queues.read(
-            session, site.catalogue, person, Deed.APPROVE, (State.SCORED,), site.today, verdict="met"
+            session,
+            site.catalogue,
+            person,
+            Deed.APPROVE,
+            (State.SCORED,),
+            site.today,
+            verdict="met",
+            procedures=site.procedures,
         )
         return queues.Queue(total, 1, rows)
 
@@ -222,7 +231,8 @@ async def _pick_again(request: Request, site: Site, person: Person, *, too_many:
 
 def _seen_now(session: Session, site: Site, person: Person, seen: dict[str, int]) -> list[_Picked]:
     """What was chosen, as it is now, with what came between."""
-    now = queues.named(session, site.catalogue, person, [id_of(reference) for reference in seen], site.today)
+    ids = [id_of(reference) for reference in seen]
+    now = queues.named(session, site.catalogue, person, ids, site.today, site.procedures)
     found = []
     for reference, number in seen.items():
         one = now.get(id_of(reference))
@@ -233,7 +243,7 @@ def _seen_now(session: Session, site: Site, person: Person, seen: dict[str, int]
             found.append(_Picked(reference, number, None, gone))
             continue
         since = reading.since(session, one.id, number) if one.number != number else []
-        problem = one.hindrance
+        problem = one.hindrance or (gate.together(one.missing) if one.missing else None)
         if problem is None and not {event["event"] for event in since} <= TELLING:
             problem = Text(
                 vi="Hồ sơ đã thay đổi sau khi bạn xem.", en="The application has changed since you saw it."
@@ -291,7 +301,8 @@ async def decide(
 def _possible(session: Session, site: Site, person: Person, reference: str, deed: Deed, seen: int) -> str:
     """The unit's name, when the decision could be taken now. Raises Refused."""
     case = looked_at(session, reference)
-    recognition.require_open(Store(session, site.now), deed, case, person, seen)
+    bar = gate.why_not(session, site.procedures, case, site.today) if deed is Deed.APPROVE else None
+    recognition.require_open(Store(session, site.now), deed, case, person, seen, bar)
     return case.name
 
 
@@ -310,10 +321,13 @@ async def _one(
         found = reading.application(session, site.catalogue, reference, person, site.today.isoformat())
         case = looked_at(session, reference)
         assert case.state is not None
+        missing: Sequence[Text] = ()
+        if case.state is State.SCORED and case.verdict == "met":
+            missing = gate.missing(session, site.procedures, [case], site.today).get(case.id, ())
         offered = [
             CHOICES[deed]
             for deed in OFFERED.get(case.state, ())
-            if deed is not Deed.APPROVE or case.verdict == "met"
+            if deed is not Deed.APPROVE or (case.verdict == "met" and not missing)
         ]
         why = recognition.hindrance(session, Deed.APPROVE, case, person) if offered else None
         since = reading.since(session, case.id, typed["seen"]) if typed and typed["seen"] else []
@@ -329,6 +343,7 @@ async def _one(
             "late": bool(case.due_on and case.due_on < site.today.isoformat()),
             "offered": [] if why else offered,
             "why_not": why,
+            "missing": missing,
             "sides": said,
             "remarks": remarks(session, site.catalogue, [case.id]).get(case.id, []),
             "since": since,

@@ -30,6 +30,7 @@ from domain.database import Database, Sql, insert
 from domain.errors import Refused
 from domain.lifecycle import State
 from domain.people import Deed
+from domain.procedures import Procedures
 from domain.store import transaction
 from domain.subscriptions import FLOWS, NOTIFICATION
 from domain.tables import METADATA, Account, Role, Season, Unit
@@ -208,6 +209,8 @@ class World:
     def __init__(self, database, standards):
         self.database, self.catalogue, self.now = database, standards, NOW
         self.ids = {}
+        # What places ask for before they recognise anybody: nothing, unless a test says so.
+        self.procedures = Procedures()
         with database.transaction() as session:
             official = [u for u in official_units(date(2026, 1, 1)) if u.code in ("20", "05977", "06625")]
             for unit in official:
@@ -286,13 +289,13 @@ class World:
 
     def perform(self, *orders):
         with transaction(self.database, self.now) as store:
-            return acts.perform_many(store, self.catalogue, orders)
+            return acts.perform_many(store, self.catalogue, orders, self.procedures)
 
     def act(self, deed, who, key=None, **request):
         """Do it, or raise why not."""
         wanted = self.order(deed, who, key, **request)
         with transaction(self.database, self.now) as store:
-            return acts.perform(store, self.catalogue, wanted)
+            return acts.perform(store, self.catalogue, wanted, self.procedures)
 
     def refused(self, deed, who, key=None, **request):
         """The sentences, Vietnamese and English, with which it is refused; nothing may be written."""

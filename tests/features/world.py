@@ -33,6 +33,7 @@ from domain.database import Database, Session, Sql, insert
 from domain.errors import Refused
 from domain.outbox import Answer
 from domain.people import ROLE_NAMES, Deed, Person, Role
+from domain.procedures import Procedures
 from domain.rulebook.facts import Fact
 from domain.scorecard import Scorecard
 from domain.standards import Standard
@@ -72,6 +73,8 @@ class World:
     def __init__(self, database: Database, catalogue: Catalogue, folder: Path) -> None:
         self.database, self.catalogue, self.folder = database, catalogue, folder
         self.now = datetime(2026, 1, 20, 8, tzinfo=VIET_NAM)
+        # What places ask for before they recognise anybody: nothing, unless a scenario says so.
+        self.procedures = Procedures()
         self.refusal: Refused | None = None
         self.answers: list[dict[str, Any]] = []
         self.seen: dict[str, int] = {}
@@ -133,7 +136,7 @@ class World:
         try:
             with transaction(self.database, self.now) as store:
                 wanted = acts.order(deed, self._person(store.session, who), request, key)
-                self.answers.append(acts.perform(store, self.catalogue, wanted))
+                self.answers.append(acts.perform(store, self.catalogue, wanted, self.procedures))
         except Refused as refusal:
             self.refusal = refusal
             assert self._everything() == before, "a refused act changed something"
@@ -147,7 +150,7 @@ class World:
             orders = [
                 acts.order(deed, self._person(store.session, who), request) for who, request in requests
             ]
-            for answer in acts.perform_many(store, self.catalogue, orders):
+            for answer in acts.perform_many(store, self.catalogue, orders, self.procedures):
                 if isinstance(answer, Refused):
                     raise answer
         self.follow()
