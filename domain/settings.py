@@ -52,6 +52,16 @@ class Settings(BaseSettings):
         default="",
         description="addresses of the proxies in front of the portal, whose X-Forwarded-* it believes",
     )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+)?$",
+        description="address of the portal for everybody, which certificates carry in their QR code; https://antoan.example.vn",
+    )
+    status_days: int = Field(
+        default=7,
+        ge=1,
+        description="after how many days at the latest a list of revoked certificates is made anew",
+    )
     api_rate: int = Field(
         default=600, ge=1, description="most requests a minute that the API takes from one token"
     )
@@ -67,6 +77,12 @@ class Settings(BaseSettings):
     @property
     def calendar_folders(self) -> tuple[Path, Path]:
         return self.calendars, self.home.absolute() / "calendars"
+
+    @property
+    def public_address(self) -> str:
+        """Where anybody reaches the portal; on this machine when none is named."""
+        here = "localhost" if self.portal_host in ("127.0.0.1", "0.0.0.0", "::") else self.portal_host
+        return self.public_url or f"http://{here}:{self.portal_port}"
 
     @property
     def outbox_folder(self) -> Path:
