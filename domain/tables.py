@@ -131,6 +131,14 @@ class Application(SQLModel, table=True):
             sqlite_where=text("state = 'under-inspection'"),
             postgresql_where=text("state = 'under-inspection'"),
         ),
+        # The few that the register shows as anything but in force.
+        Index(
+            "ix_application_taken_back",
+            "season",
+            "state",
+            sqlite_where=text("state in ('in-question', 'revoked', 'expired')"),
+            postgresql_where=text("state in ('in-question', 'revoked', 'expired')"),
+        ),
     )
 
     id: int = Field(sa_column=Column(BIG, primary_key=True, autoincrement=False))
@@ -201,7 +209,11 @@ class Scorecard(SQLModel, table=True):
 
 
 class Certificate(SQLModel, table=True):
-    __table_args__ = _one_tree(UniqueConstraint("place", "season", "serial"))
+    __table_args__ = _one_tree(
+        UniqueConstraint("place", "season", "serial"),
+        # What is newest in the register.
+        Index(None, "season", "issued_at"),
+    )
 
     application: int = Field(
         sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
