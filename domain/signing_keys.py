@@ -132,9 +132,9 @@ def retire(home: Path, key_id: str, now: datetime, *, stolen: bool = False) -> S
         raise BadInput(
             "Khóa {id} đã ngừng dùng.", "Key {id} is retired already.", id=public.id.hex()
         )  # fmt: skip
-    changed = SigningKey(
-        replace(public, until=min(public.until, now), stolen=stolen or public.stolen), found[0].secret
-    )
+    # Times are of whole seconds, and what it signed within this one still counts.
+    end = min(public.until, now.replace(microsecond=0) + timedelta(seconds=1))
+    changed = SigningKey(replace(public, until=end, stolen=stolen or public.stolen), found[0].secret)
     _keep(home, [changed if one is found[0] else one for one in keys])
     return changed
 

@@ -107,9 +107,14 @@ def verify(said: str, keys: KeySet, status: StatusList | None, now: datetime) ->
         claims,
         status.made_at if status else None,
         revoked,
-        told.renamed.get(claims.unit_code) if told else None,
+        _renamed(claims, told.renamed.get(claims.unit_code)) if told else None,
         elsewhere,
     )
+
+
+def _renamed(claims: Claims, now: Renamed | None) -> Renamed | None:
+    """A certificate may have been made out to the newer name already."""
+    return now if now and (now.code or now.name != claims.unit) else None
 
 
 def _standing(claims: Claims, status: StatusList | None, now: datetime) -> Verdict:
