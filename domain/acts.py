@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
@@ -18,6 +19,7 @@ from domain.calendar import today
 from domain.cases import Case, id_of
 from domain.catalogue import Catalogue
 from domain.database import Sql, insert, listed
+from domain.decisions import Form
 from domain.errors import BadInput, NotFound, Refused
 from domain.people import DEED_NAMES, Deed, Person
 from domain.procedures import Procedures
@@ -50,6 +52,20 @@ class Assignment(_Request):
     inspector: str = Field(min_length=1)
 
 
+class Listed(OfCase):
+    """A decision on one application. Those that are sent together with the same `decision` are one decision with a list."""
+
+    decision: str = Field(default="", max_length=200)
+
+
+class Correction(OfCase):
+    """What a decision or certificate said wrongly."""
+
+    field: str = Field(min_length=1)
+    was: str = Field(default="", max_length=500)
+    became: str = Field(min_length=1, max_length=500)
+
+
 class Supplement(OfCase):
     """Papers that the applicant is to hand in, as “D9-HS.report”."""
 
@@ -63,11 +79,13 @@ REQUESTS: Mapping[Deed, type[BaseModel]] = {
     Deed.ASSIGN: Assignment,
     Deed.INSPECT: WithFacts,
     Deed.RECUSE: OfCase,
-    Deed.APPROVE: OfCase,
-    Deed.DECLINE: OfCase,
+    Deed.APPROVE: Listed,
+    Deed.DECLINE: Listed,
     Deed.RETURN: OfCase,
     Deed.UPHOLD: OfCase,
-    Deed.REVOKE: OfCase,
+    Deed.REVOKE: Listed,
+    Deed.REINSTATE: OfCase,
+    Deed.CORRECT: Correction,
     Deed.WITHDRAW: OfCase,
 }
 
@@ -119,13 +137,19 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Rules(NamedTuple):
-    """What acts are judged by: the criteria, and what bars which recognition by the procedure of its place."""
+    """What acts are judged by: the criteria, the procedure of each place, and what it says against which recognition."""
 
     catalogue: Catalogue
+    procedures: Procedures
     bars: Mapping[int, Text]
+    on: date
 
     def standard(self, case: Case) -> Standard:
         return self.catalogue.pinned(case.standard, case.sha256)
+
+    def form(self, case: Case, key: str = "") -> Form:
+        """How a decision on this case is signed."""
+        return Form(self.procedures.of(case.place, case.kind, case.standard, self.on), key)
 
 
 def perform(
@@ -149,7 +173,8 @@ def perform_many(
     if any(wanted.deed is Deed.REGISTER for wanted in orders):
         store.hold(registration.NUMBERS)
     _read_ahead(store, orders)
-    rules = Rules(catalogue, _bars(store, orders, procedures))
+    procedures = procedures or Procedures()
+    rules = Rules(catalogue, procedures, _bars(store, orders, procedures), today(store.moment))
     answered = _answered(store, orders)
     registered = _register(store, catalogue, orders, set(answered))
     answers: list[dict[str, Any] | Refused] = []
@@ -226,10 +251,8 @@ def _read_ahead(store: Store, orders: Sequence[Order]) -> None:
         store.read_facts(case for case in store.cases(ids).values() if ids[case.id])
 
 
-def _bars(store: Store, orders: Sequence[Order], procedures: Procedures | None) -> Mapping[int, Text]:
+def _bars(store: Store, orders: Sequence[Order], procedures: Procedures) -> Mapping[int, Text]:
     """What stands against the recognitions that are asked for, once their cases are held."""
-    if procedures is None:
-        return {}
     ids = []
     for wanted in orders:
         if wanted.deed is Deed.APPROVE:
@@ -276,10 +299,16 @@ _DO: Mapping[Deed, Callable[[Store, Rules, Case, Any, Person], None]] = {
     ),
     Deed.RECUSE: lambda store, _, case, request, by: inspection.recuse(store, case, by, request.reason),
     Deed.APPROVE: lambda store, rules, case, request, by: recognition.approve(
-        store, case, by, request.reason, request.seen, rules.bars.get(case.id)
+        store,
+        case,
+        by,
+        rules.form(case, request.decision),
+        request.reason,
+        request.seen,
+        rules.bars.get(case.id),
     ),
-    Deed.DECLINE: lambda store, _, case, request, by: recognition.decline(
-        store, case, by, request.reason, request.seen
+    Deed.DECLINE: lambda store, rules, case, request, by: recognition.decline(
+        store, case, by, rules.form(case, request.decision), request.reason, request.seen
     ),
     Deed.RETURN: lambda store, _, case, request, by: recognition.return_(
         store, case, by, request.reason, request.seen
@@ -287,8 +316,20 @@ _DO: Mapping[Deed, Callable[[Store, Rules, Case, Any, Person], None]] = {
     Deed.UPHOLD: lambda store, _, case, request, by: recognition.uphold(
         store, case, by, request.reason, request.seen
     ),
-    Deed.REVOKE: lambda store, _, case, request, by: recognition.revoke(
-        store, case, by, request.reason, request.seen
+    Deed.REVOKE: lambda store, rules, case, request, by: recognition.revoke(
+        store, case, by, rules.form(case, request.decision), request.reason, request.seen
+    ),
+    Deed.REINSTATE: lambda store, rules, case, request, by: recognition.reinstate(
+        store, case, by, rules.form(case), request.reason, request.seen
+    ),
+    Deed.CORRECT: lambda store, rules, case, request, by: recognition.correct(
+        store,
+        case,
+        by,
+        rules.form(case),
+        recognition.Change(request.field, request.was, request.became),
+        request.reason,
+        request.seen,
     ),
 }
 

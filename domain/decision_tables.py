@@ -37,7 +37,8 @@ def _of_application(**more: object) -> Column:  # type: ignore[type-arg]
 
 
 class CouncilSession(SQLModel, table=True):
-    """One meeting of a place's council. `procedure` is the SHA-256 of the file whose rules it sat under."""
+    """One meeting of a place's council. `procedure` is the SHA-256 of the procedure that it sits under, `rules` what that
+    says of the council, as JSON: a session is closed by the rules that it was called under. `note`: why it was cancelled."""
 
     __tablename__ = "council_session"
     __table_args__ = (_among("state", SESSION_STATES), UniqueConstraint("place", "season", "serial"))
@@ -47,6 +48,7 @@ class CouncilSession(SQLModel, table=True):
     season: int = Field(foreign_key="season.year")
     serial: int
     procedure: str
+    rules: str = Field(sa_column=Column(Text, nullable=False))
     held_on: str
     venue: str = ""
     state: str
@@ -54,6 +56,7 @@ class CouncilSession(SQLModel, table=True):
     called_at: str
     closed_by: int | None = Field(default=None, foreign_key="account.id")
     closed_at: str | None = None
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
 class CouncilMember(SQLModel, table=True):
@@ -201,21 +204,23 @@ class Decision(SQLModel, table=True):
     signer: int = Field(foreign_key="account.id")
     signer_name: str
     signer_title: str
-    bases: str = Field(sa_column=Column(Text, nullable=False))
+    # What the procedure said of the form that day, as JSON: body, bases, who proposed it, who receives it.
+    words: str = Field(sa_column=Column(Text, nullable=False))
     signed_on: str
     at: str
+    # The checkpoint of all chains that stood when it was signed; empty before the first.
+    checkpoint: str
 
 
 class DecisionItem(SQLModel, table=True):
-    """What a decision says of one application: the event that it made, and its reason."""
+    """That a decision is about an application: the number of the event that says what, and why."""
 
     __tablename__ = "decision_item"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     decision: str = Field(foreign_key="decision.id", primary_key=True)
-    application: int = Field(sa_column=_of_application(primary_key=True, autoincrement=False, index=True))
-    number: int
-    event: str
-    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    application: int = Field(sa_column=_of_application(primary_key=True, autoincrement=False))
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
 # --- what is handed out, and who looked --------------------------------------------------------------------

@@ -143,6 +143,15 @@ class DecisionDeadlineMissed(Happening):
     due_on: str
 
 
+class CouncilCalled(Happening):
+    """The application is on the agenda of a session; its members see it as it is now."""
+
+    title = Text(vi="Đã đưa ra Hội đồng", en="Put before the council")
+    session: str
+    held_on: str
+    venue: str
+
+
 class CouncilReviewed(Happening):
     """What a council found of a dossier as its members saw it. `outcome`: for, against, or none where it could not find."""
 
@@ -209,6 +218,11 @@ class RecognitionCorrected(Happening):
     became: str
     reason: str = Field(min_length=1)
     decision: str = ""
+
+
+class RecognitionExpiryNeared(Happening):
+    title = Text(vi="Công nhận sắp hết thời hạn", en="Recognition expires soon")
+    until: str
 
 
 class RecognitionExpired(Happening):

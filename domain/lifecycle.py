@@ -14,6 +14,7 @@ from domain.events import (
     ApplicationScored,
     ApplicationWithdrawn,
     CertificateIssued,
+    CouncilCalled,
     CouncilReviewed,
     DecisionDeadlineMissed,
     DecisionDeadlineNeared,
@@ -32,6 +33,7 @@ from domain.events import (
     RecognitionCorrected,
     RecognitionDeclined,
     RecognitionExpired,
+    RecognitionExpiryNeared,
     RecognitionQuestioned,
     RecognitionReinstated,
     RecognitionRevoked,
@@ -108,8 +110,10 @@ MOVES: dict[type[Happening], Move] = {
     RecognitionRevoked: Move(_from(State.RECOGNISED, State.IN_QUESTION), State.REVOKED),
     RecognitionReinstated: Move(_from(State.REVOKED), State.RECOGNISED),
     RecognitionCorrected: Move(_from(State.RECOGNISED), None),
+    RecognitionExpiryNeared: Move(_from(State.RECOGNISED, State.IN_QUESTION), None),
     RecognitionExpired: Move(_from(State.RECOGNISED, State.IN_QUESTION), State.EXPIRED),
     # What a place asks for between a score and a decision; `procedures` says where it may not be left out.
+    CouncilCalled: Move(_from(_S), None),
     CouncilReviewed: Move(_from(_S), None),
     IntentionPublished: Move(_from(_S), None),
     ObjectionReceived: Move(_from(_S, State.RECOGNISED, State.IN_QUESTION), None),
@@ -135,6 +139,8 @@ TELLING = frozenset(
         DecisionDeadlineNeared.name,
         DecisionDeadlineMissed.name,
         SupplementAsked.name,
+        CouncilCalled.name,
+        RecognitionExpiryNeared.name,
     }
 )
 

@@ -1,29 +1,45 @@
 """Recognition: the decision of whoever has the authority, the certificate, and what a decision means for the unit above."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from domain import people
 from domain.calendar import today
 from domain.cases import Case
 from domain.database import Session, Sql, listed
-from domain.errors import NotAllowed, OutOfOrder
+from domain.decisions import FIELDS, Form, enter
+from domain.errors import BadInput, NotAllowed, OutOfOrder
 from domain.events import (
     ApplicationReturned,
     CertificateIssued,
     Happening,
     InspectionSubmitted,
     RecognitionApproved,
+    RecognitionCorrected,
     RecognitionDeclined,
+    RecognitionReinstated,
     RecognitionRevoked,
     RecognitionUpheld,
 )
 from domain.inspection import AT_LEAST, require_reason
-from domain.lifecycle import TELLING, State, after, allowed
+from domain.lifecycle import TELLING, State, after
 from domain.outbox import Piece, Treat
 from domain.people import Deed, Person
+from domain.procedures import Procedures
+from domain.rulebook.periods import day_in
 from domain.store import Store
 from domain.subscriptions import SCORING
 from domain.texts import Text
+
+
+class Change(NamedTuple):
+    """What a document said of a field, and what is right."""
+
+    field: str
+    was: str
+    became: str
+
 
 _HAD_A_PART = Sql(
     "select name from event where application = :id and name in ('inspection-submitted', 'application-registered')"
@@ -36,31 +52,43 @@ _HAD_PARTS = Sql(
 _ISSUED = Sql("select application from certificate where application in {numbers:ids}")
 _SINCE = Sql("select name from event where application = :id and number > :seen")
 _REVOKE = Sql("update certificate set revoked_at = ? where application = ? and revoked_at is null")
+_REINSTATE = Sql("update certificate set revoked_at = null where application = ?")
 
 
 def approve(
-    store: Store, case: Case, by: Person, reason: str = "", seen: int | None = None, bar: Text | None = None
+    store: Store,
+    case: Case,
+    by: Person,
+    form: Form,
+    reason: str = "",
+    seen: int | None = None,
+    bar: Text | None = None,
 ) -> None:
     """Recognise a unit that meets every criterion. `seen` is the number of the last event that the approver saw, `bar`
-    what the gate says of the place's procedure.
+    what the gate says of the place's procedure, `form` how the decision is signed.
 
     Raises Refused: not the authority, a conflict of interest, changed since it was seen, a verdict other than met, a
     step of the procedure that is missing.
     """
     _require_authority(store, Deed.APPROVE, case, by)
     require_seen(store, case, seen)
-    if allowed(case.state, RecognitionApproved):
-        _require_met(case)
-        _require_unbarred(case, bar)
-    store.record(case, RecognitionApproved(scorecard_sha256=case.scorecard or "", reason=reason), by.id)
+    after(case.state, RecognitionApproved, case.reference)
+    _require_met(case)
+    _require_unbarred(case, bar)
+    decision = enter(store, form, case, by)
+    happening = RecognitionApproved(scorecard_sha256=case.scorecard or "", reason=reason, decision=decision)
+    store.record(case, happening, by.id)
 
 
-def decline(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
+def decline(store: Store, case: Case, by: Person, form: Form, reason: str, seen: int | None = None) -> None:
     """Decide that a unit is not recognised this season; with the reason it is told."""
     _require_authority(store, Deed.DECLINE, case, by)
     require_seen(store, case, seen)
     require_reason(reason)
-    store.record(case, RecognitionDeclined(scorecard_sha256=case.scorecard or "", reason=reason), by.id)
+    after(case.state, RecognitionDeclined, case.reference)
+    decision = enter(store, form, case, by)
+    happening = RecognitionDeclined(scorecard_sha256=case.scorecard or "", reason=reason, decision=decision)
+    store.record(case, happening, by.id)
 
 
 def return_(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
@@ -81,13 +109,52 @@ def uphold(store: Store, case: Case, by: Person, reason: str, seen: int | None =
     store.record(case, RecognitionUpheld(reason=reason), by.id)
 
 
-def revoke(store: Store, case: Case, by: Person, reason: str, seen: int | None = None) -> None:
+def revoke(store: Store, case: Case, by: Person, form: Form, reason: str, seen: int | None = None) -> None:
     """Take a recognition back; its certificate no longer counts, and the unit above is judged again."""
     _require_authority(store, Deed.REVOKE, case, by)
     require_seen(store, case, seen)
     require_reason(reason)
-    store.record(case, RecognitionRevoked(reason=reason), by.id)
+    after(case.state, RecognitionRevoked, case.reference)
+    decision = enter(store, form, case, by, "revocation")
+    store.record(case, RecognitionRevoked(reason=reason, decision=decision), by.id)
     store.write(_REVOKE, (store.now, case.id))
+
+
+def reinstate(store: Store, case: Case, by: Person, form: Form, reason: str, seen: int | None = None) -> None:
+    """Give a recognition back that was revoked; its certificate counts again, and the unit above is judged again."""
+    _require_authority(store, Deed.REINSTATE, case, by)
+    require_seen(store, case, seen)
+    require_reason(reason)
+    after(case.state, RecognitionReinstated, case.reference)
+    decision = enter(store, form, case, by, "reinstatement")
+    store.record(case, RecognitionReinstated(reason=reason, decision=decision), by.id)
+    store.write(_REINSTATE, (case.id,))
+
+
+def correct(
+    store: Store, case: Case, by: Person, form: Form, change: Change, reason: str, seen: int | None = None
+) -> None:
+    """Put right what a decision or certificate says wrongly; the recognition stays as it is."""
+    _require_authority(store, Deed.CORRECT, case, by)
+    require_seen(store, case, seen)
+    require_reason(reason)
+    field, was, became = (part.strip() for part in change)
+    if field not in FIELDS:
+        raise BadInput(
+            "Không đính chính được “{field}”; chỉ đính chính được: {fields}.",
+            "“{field}” cannot be corrected; what can be is: {fields}.",
+            field=field,
+            fields=", ".join(FIELDS),
+        )
+    if not became or became == was:
+        raise BadInput(
+            "Hãy ghi nội dung đúng, khác với nội dung đã ghi.",
+            "Say what is right, and it must differ from what was written.",
+        )
+    after(case.state, RecognitionCorrected, case.reference)
+    decision = enter(store, form, case, by, "correction")
+    happening = RecognitionCorrected(field=field, was=was, became=became, reason=reason, decision=decision)
+    store.record(case, happening, by.id)
 
 
 def hindrance(session: Session, deed: Deed, case: Case, by: Person) -> Text | None:
@@ -114,6 +181,8 @@ _DECISIONS: Mapping[Deed, type[Happening]] = {
     Deed.RETURN: ApplicationReturned,
     Deed.UPHOLD: RecognitionUpheld,
     Deed.REVOKE: RecognitionRevoked,
+    Deed.REINSTATE: RecognitionReinstated,
+    Deed.CORRECT: RecognitionCorrected,
 }
 
 
@@ -174,8 +243,9 @@ def require_seen(store: Store, case: Case, seen: int | None) -> None:
         )
 
 
-def answer(store: Store, cases: Sequence[Case]) -> Treat:
+def answer(store: Store, cases: Sequence[Case], procedures: Procedures | None = None) -> Treat:
     """What follows a decision: a certificate for whoever is recognised, and a new judgement of the unit above."""
+    day = today(store.moment)
     recognised = [case.id for case in cases if case.state is State.RECOGNISED]
     issued = {id for (id,) in store.session.rows(_ISSUED, ids=listed(recognised))} if recognised else set()
     above: dict[tuple[int, str], Case] = {}
@@ -185,17 +255,27 @@ def answer(store: Store, cases: Sequence[Case]) -> Treat:
 
     def treat(case: Case, piece: Piece) -> None:
         # Whoever was put in question before the certificate was written gets it when they are upheld.
-        certified = piece.event in (RecognitionApproved.name, RecognitionUpheld.name)
+        certified = piece.event in (
+            RecognitionApproved.name,
+            RecognitionUpheld.name,
+            RecognitionReinstated.name,
+        )
         if certified and case.state is State.RECOGNISED and case.id not in issued:
             serial = store.next_number(f"certificate {case.season} {case.place}")
             store.record(case, CertificateIssued(number=certificate_number(serial, case.season)), None)
-            store.keep_certificate(case, serial)
+            store.keep_certificate(case, serial, _valid_until(case, procedures, day))
             issued.add(case.id)
         parent = above.get((case.season, _code_above(case)))
         if parent is not None:
             store.ask(SCORING, parent)
 
     return treat
+
+
+def _valid_until(case: Case, procedures: Procedures | None, on: date) -> str | None:
+    """The last day on which a recognition of this season holds, where its place says one."""
+    until = procedures and procedures.of(case.place, case.kind, case.standard, on).validity.until
+    return day_in(until, case.season).isoformat() if until else None
 
 
 def certificate_number(serial: int, season: int) -> str:

@@ -13,6 +13,7 @@ import orjson
 from domain import chain, lifecycle
 from domain.cases import Case, id_of, instant
 from domain.database import Database, Row, Session, Sql, Stale, Values, insert, listed
+from domain.decision_tables import Decision, DecisionItem
 from domain.errors import NotFound, OutOfOrder
 from domain.events import Happening
 from domain.lifecycle import State
@@ -53,7 +54,12 @@ _FACTS_COLUMNS = ("application", "source", "document", "recorded_by", "recorded_
 _FACTS_RENEWED = insert(Facts, *_FACTS_COLUMNS, replace=("document", "recorded_by", "recorded_at"))
 _FACTS_OPENED = insert(Facts, *_FACTS_COLUMNS, or_nothing=True)
 _SCORECARD = insert(Scorecard, "application", "number", "verdict", "sha256", "document")
-_CERTIFICATE = insert(Certificate, "application", "place", "season", "serial", "issued_at")
+_CERTIFICATE = insert(Certificate, "application", "place", "season", "serial", "issued_at", "valid_until")
+_DECISION = insert(
+    Decision, "id", "place", "year", "serial", "symbol", "kind", "season", "procedure", "mode", "signer", "signer_name",
+    "signer_title", "words", "signed_on", "at", "checkpoint",
+)  # fmt: skip
+_DECIDED = insert(DecisionItem, "decision", "application", "number")
 _WORK = insert(Work, "flow", "application", "number", or_nothing=True)
 _NOTICE = insert(Notice, "application", "number", "account", "channel", "letter", or_nothing=True)
 _COUNT = insert(Counter, "name", "value", replace=("value",))
@@ -66,6 +72,8 @@ _ORDER = [
     _FACTS_OPENED,
     _SCORECARD,
     _CERTIFICATE,
+    _DECISION,
+    _DECIDED,
     _WORK,
     _NOTICE,
     _COUNT,
@@ -106,6 +114,9 @@ class Store:
         self._counters: dict[str, int] = {}
         self._held: dict[str, int] = {}
         self._closed: dict[int, str | None] = {}
+        # Decisions under way in this transaction; `decisions` gives them their numbers when they are complete.
+        self.drafts: dict[Any, Any] = {}
+        self._completing: list[Callable[[Store], None]] = []
         self._last: list[Callable[[Session], None]] = []
         self._pending: list[tuple[Sql, Values]] = []
 
@@ -242,8 +253,21 @@ class Store:
         """Keep the scorecard that the case's last event tells of."""
         self._pending.append((_SCORECARD, (case.id, case.number, verdict, sha256, document)))
 
-    def keep_certificate(self, case: Case, serial: int) -> None:
-        self._pending.append((_CERTIFICATE, (case.id, case.place, case.season, serial, self.now)))
+    def keep_certificate(self, case: Case, serial: int, valid_until: str | None = None) -> None:
+        self._pending.append(
+            (_CERTIFICATE, (case.id, case.place, case.season, serial, self.now, valid_until))
+        )
+
+    def decide(self, case: Case, decision: str) -> None:
+        """Enter a case in a decision's list: the next event of the case tells what was decided."""
+        self._pending.append((_DECIDED, (decision, case.id, case.number + 1)))
+
+    def decided(self) -> set[str]:
+        """The decisions whose lists have grown in this transaction, of acts that were not taken back."""
+        return {row[0] for sql, row in self._pending if sql is _DECIDED and isinstance(row, tuple)}
+
+    def keep_decision(self, row: Row) -> None:
+        self._pending.append((_DECISION, row))
 
     def keep_notice(self, case_id: int, number: int, account: int, channel: str, letter: str) -> None:
         """Tell a person of an event; telling the same person twice through one channel tells once."""
@@ -252,6 +276,10 @@ class Store:
     def write(self, sql: Sql, row: Values) -> None:
         """Write a row of the caller's own together with everything else, after what it refers to."""
         self._pending.append((sql, row))
+
+    def complete(self, work: "Callable[[Store], None]") -> None:
+        """Do something when everything is gathered and nothing is written yet, and no act can be taken back any more."""
+        self._completing.append(work)
 
     def last(self, write: Callable[[Session], None]) -> None:
         """Write something by itself, after everything else; what it raises undoes the transaction."""
@@ -278,6 +306,8 @@ class Store:
 
     def flush(self) -> None:
         """Write everything gathered: one statement for each kind of row, however many cases."""
+        for work in self._completing:
+            work(self)
         groups: dict[Sql, list[Values]] = defaultdict(list)
         for sql, row in self._pending:
             groups[sql].append(row)
@@ -301,6 +331,8 @@ class Store:
         for write in self._last:
             write(self.session)
         self._last.clear()
+        self._completing.clear()
+        self.drafts.clear()
         self._pending.clear()
         self._new.clear()
         self._was.clear()

@@ -1,10 +1,10 @@
-"""Calendar: what follows from time passing: whoever is late is reminded, and the heads of all chains are sealed."""
+"""Calendar: what follows from time passing: who is late is reminded, what had an end ends, all chains are sealed."""
 
 import asyncio
 
 from prefect import flow
 
-from domain import chain, deadlines
+from domain import chain, deadlines, expiry
 from domain.cases import instant
 from flows.context import context
 
@@ -19,5 +19,6 @@ async def keep_the_calendar() -> int:
 def _keep() -> int:
     this = context()
     deadlines.remind(this.database, this.clock())
+    expiry.expire(this.database, this.clock())
     with this.database.transaction() as session:
         return chain.seal(session, instant(this.clock()))

@@ -5,9 +5,12 @@ from prefect import flow
 from domain import recognition
 from domain.outbox import Batch, Tally
 from flows.batches import work_through
+from flows.context import context
 
 
 @flow(name="recognition", flow_run_name="recognition · {batch.label}", retries=2, retry_delay_seconds=5)
 async def carry_out_decisions(batch: Batch) -> Tally:
     """Issue certificates, wake what depends on the decisions. Safe to run twice."""
-    return await work_through(batch, recognition.answer)
+    return await work_through(
+        batch, lambda store, cases: recognition.answer(store, cases, context().procedures.refreshed())
+    )

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from jinja2 import FileSystemLoader, StrictUndefined, Template, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from domain.decisions import FIELDS
 from domain.events import EVENTS
 from domain.notices import Item, Letter
 from domain.people import ROLE_NAMES, Role
@@ -30,9 +31,6 @@ SILENT: dict[str, str] = dict.fromkeys(
         "appeal-lodged",
         "appeal-dismissed",
         "appeal-allowed",
-        "recognition-reinstated",
-        "recognition-corrected",
-        "recognition-expired",
     ),
     "its letter is not written yet",
 )
@@ -143,6 +141,10 @@ def _words(item: Item, language: str) -> dict[str, Any]:
         reason=(told.get(f"reason_{language}") or told.get("reason", "")).strip(),
         asked=told.get(f"asked_{language}", ""),
         number=told.get("number", ""),
+        until=_day(date.fromisoformat(told["until"]), language) if told.get("until") else "",
+        field=FIELDS[told["field"]].in_(language).lower() if told.get("field") in FIELDS else "",
+        was=_line(told.get("was", "")),
+        became=_line(told.get("became", "")),
         verdict=VERDICTS[verdict].in_(language) if verdict in VERDICTS else verdict,
     )
 

@@ -31,6 +31,8 @@ WIRE = {
     "recognition-reinstated": {"reason", "decision"},
     "recognition-corrected": {"field", "was", "became", "reason", "decision"},
     "recognition-expired": {"until"},
+    "recognition-expiry-neared": {"until"},
+    "council-called": {"session", "held_on", "venue"},
     "council-reviewed": {"session", "outcome", "in_favour", "against", "abstained", "recused"},
     "intention-published": {"publication", "until"},
     "objection-received": {"objection"},

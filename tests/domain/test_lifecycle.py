@@ -37,6 +37,8 @@ EXPECTED = {
     "recognition-reinstated": {"revoked": "recognised"},
     "recognition-corrected": {"recognised": "recognised"},
     "recognition-expired": {"recognised": "expired", "in-question": "expired"},
+    "recognition-expiry-neared": {"recognised": "recognised", "in-question": "in-question"},
+    "council-called": {"scored": "scored"},
     "council-reviewed": {"scored": "scored"},
     "intention-published": {"scored": "scored"},
     "objection-received": {s: s for s in ("scored", "recognised", "in-question")},

@@ -39,6 +39,8 @@ def test_the_process_on_one_screen():
         "recognition-reinstated": ("recognition",),
         "recognition-corrected": ("recognition",),
         "recognition-expired": ("recognition",),
+        "recognition-expiry-neared": ("notification",),
+        "council-called": ("notification",),
         "council-reviewed": ("notification",),
         "intention-published": ("notification",),
         "objection-received": ("notification",),

@@ -45,7 +45,13 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "certificate-issued": dict(number="12/2026"),
     "recognition-questioned": dict(verdict="undecided", scorecard_sha256="secret-hash"),
     "recognition-upheld": dict(reason="Số liệu đã được đính chính."),
-    "recognition-revoked": dict(reason="Phát hiện vi phạm."),
+    "recognition-revoked": dict(reason="Phát hiện vi phạm.", decision="secret-id"),
+    "recognition-reinstated": dict(reason="Kết luận xác minh khác.", decision="secret-id"),
+    "recognition-corrected": dict(
+        field="name", was="Thôn Nà Lâu", became="Thôn Nà Lầu", reason="Sai dấu.", decision="secret-id"
+    ),
+    "recognition-expiry-neared": dict(until="2027-12-31"),
+    "recognition-expired": dict(until="2027-12-31"),
     **{
         key: dict(due_on="2026-11-14")
         for key in [
@@ -140,6 +146,9 @@ def test_a_letter_gives_the_reason_the_number_and_the_verdict_of_its_event(kind:
     else:
         assert "em ruột" not in text
     assert told.get("number", "") in text
+    assert told.get("was", "") in text and told.get("became", "") in text
+    if "until" in told:
+        assert {"vi": "31/12/2027", "en": "31 December 2027"}[language] in text
     if "verdict" in told:
         assert writing.VERDICTS[told["verdict"]].in_(language) in text
 

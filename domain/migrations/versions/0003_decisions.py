@@ -69,9 +69,10 @@ def upgrade() -> None:
     sa.Column('signer', sa.Integer(), nullable=False),
     sa.Column('signer_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('signer_title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('bases', sa.Text(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
     sa.Column('signed_on', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('checkpoint', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.CheckConstraint("kind in ('recognition', 'revocation', 'reinstatement', 'correction', 'appeal')", name=op.f('ck_decision_kind')),
     sa.CheckConstraint("mode in ('', 'TM.', 'KT.', 'TL.', 'TUQ.')", name=op.f('ck_decision_mode')),
     sa.ForeignKeyConstraint(['season'], ['season.year'], name=op.f('fk_decision_season_season')),
@@ -164,15 +165,12 @@ def upgrade() -> None:
     op.create_table('decision_item',
     sa.Column('decision', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('application', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('event', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['application'], ['application.id'], name=op.f('fk_decision_item_application_application')),
     sa.ForeignKeyConstraint(['decision'], ['decision.id'], name=op.f('fk_decision_item_decision_decision')),
-    sa.PrimaryKeyConstraint('decision', 'application', name=op.f('pk_decision_item'))
+    sa.PrimaryKeyConstraint('decision', 'application', 'number', name=op.f('pk_decision_item')),
+    sqlite_with_rowid=False
     )
-    with op.batch_alter_table('decision_item', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_decision_item_application'), ['application'], unique=False)
 
     op.create_table('objection',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -257,9 +255,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_objection_application'))
 
     op.drop_table('objection')
-    with op.batch_alter_table('decision_item', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_decision_item_application'))
-
     op.drop_table('decision_item')
     op.drop_table('council_vote')
     op.drop_table('council_member')
