@@ -23,6 +23,14 @@ _HOLDERS = Sql(
 )
 
 
+_MEMBERS = Sql(
+    "select distinct i.application, c.id, c.addresses from council_item i"
+    " join council_session s on s.id = i.session and s.state in ('called', 'open')"
+    " join council_member m on m.session = i.session join account c on c.id = m.account and c.active = 1"
+    " where i.application in {numbers:ids} order by i.application, c.id"
+)
+
+
 def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Case]) -> Treat:
     """Write a notice for everybody whom the plan names. A person without an address in a channel is not told there."""
     persons = {id for case in cases for id in (case.registered_by, case.inspector) if id is not None}
@@ -43,6 +51,18 @@ def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Ca
         for place, chain in above.items()
         for role in (Role.STANDING_OFFICE, Role.APPROVER)
     }
+    members: dict[int, list[int]] | None = None
+
+    def invited(case: Case) -> Sequence[int]:
+        """Whoever is to sit on the case; asked for once, and only where somebody was invited."""
+        nonlocal members
+        if members is None:
+            members = {}
+            for id, account, text in store.session.rows(_MEMBERS, ids=listed(case.id for case in cases)):
+                members.setdefault(id, []).append(account)
+                reached[account] = _reached(text, channels)
+        return members.get(case.id, ())
+
     letters = {event: [(name, f"{event}/{name}") for name in audiences] for event, audiences in plan.items()}
 
     def treat(case: Case, piece: Piece) -> None:
@@ -52,6 +72,8 @@ def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Ca
                 told = (case.registered_by,)
             elif name == "inspector":
                 told = () if case.inspector is None else (case.inspector,)
+            elif name == Role.COUNCIL_MEMBER:
+                told = invited(case)
             else:
                 told = offices[case.place, name]
             for account in told:

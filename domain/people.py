@@ -124,6 +124,10 @@ MAY: dict[Deed, frozenset[Role]] = {
 
 # The decision belongs to one place (Điều 10): a province's chair does not decide for a commune's.
 _DECIDES = frozenset({Deed.APPROVE, Deed.DECLINE, Deed.UPHOLD, Deed.REVOKE, Deed.CORRECT, Deed.REINSTATE})
+# What nobody does about an application that they registered or inspected.
+_IMPARTIAL = _DECIDES | {Deed.RETURN, Deed.ANSWER_OBJECTION, Deed.DECIDE_APPEAL}
+# And so does the council that it asks first.
+_OF_ONE_PLACE = _DECIDES | {Deed.CALL_COUNCIL, Deed.VOTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ def require(person: Person, deed: Deed, path: str, case: Case | None = None) -> 
 def _reaches(role: Role, at: str, deed: Deed, path: str, place: str) -> bool:
     if role is Role.APPLICANT:
         return path.startswith(at)
-    if deed in _DECIDES:
+    if deed in _OF_ONE_PLACE:
         return place == at
     return place.startswith(at)
 
@@ -217,7 +221,7 @@ def within(person: Person, deed: Deed, column: str = "a.path") -> tuple[str, dic
             conditions.append(f"{below})")
             continue
         below += f" and {column} <> :{name}"
-        if deed in _DECIDES:
+        if deed in _OF_ONE_PLACE:
             values[f"{name}_deep"] = _escaped(at) + "%/%/"
             below += f" and {column} not like :{name}_deep escape '!'"
         conditions.append(f"{below})")
@@ -245,9 +249,9 @@ INSPECTED_IT = Text(
 
 
 def _conflict(person: Person, deed: Deed, case: Case) -> Text | None:
-    if deed in _DECIDES | {Deed.RETURN} and person.id == case.inspected_by:
+    if deed in _IMPARTIAL and person.id == case.inspected_by:
         return INSPECTED_IT
-    if deed in _DECIDES | {Deed.RETURN} and person.id == case.registered_by:
+    if deed in _IMPARTIAL and person.id == case.registered_by:
         return REGISTERED_IT
     if deed is Deed.INSPECT and person.id == case.registered_by:
         return Text(

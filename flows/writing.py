@@ -18,13 +18,12 @@ from domain.people import ROLE_NAMES, Role
 from domain.texts import Text
 
 FOLDER = Path(__file__).parent / "letters"
-AUDIENCES = ("applicant", "inspector", "standing-office", "approver")
+AUDIENCES = ("applicant", "inspector", "standing-office", "approver", "council-member")
 LANGUAGES = ("vi", "en")
 
 # Events of which nobody is told, each with its reason; every other event has a folder of letters.
 SILENT: dict[str, str] = dict.fromkeys(
     (
-        "council-reviewed",
         "intention-published",
         "objection-received",
         "objection-answered",
@@ -40,6 +39,12 @@ VERDICTS = {
     "not_met": Text(vi="chưa đạt", en="not met"),
     "undecided": Text(vi="chưa đủ căn cứ để kết luận", en="undecided, because facts are missing"),
     "not_eligible": Text(vi="không thuộc đối tượng xét công nhận", en="not eligible"),
+}
+
+OUTCOMES = {
+    "for": Text(vi="Hội đồng tán thành", en="the council found for it"),
+    "against": Text(vi="Hội đồng không tán thành", en="the council found against it"),
+    "none": Text(vi="phiên họp không đủ điều kiện kết luận", en="the session could find nothing"),
 }
 
 
@@ -146,6 +151,12 @@ def _words(item: Item, language: str) -> dict[str, Any]:
         was=_line(told.get("was", "")),
         became=_line(told.get("became", "")),
         verdict=VERDICTS[verdict].in_(language) if verdict in VERDICTS else verdict,
+        held_on=_day(date.fromisoformat(told["held_on"]), language) if "held_on" in told else "",
+        venue=_line(told.get("venue", "")),
+        found=OUTCOMES[told["outcome"]].in_(language) if told.get("outcome") in OUTCOMES else "",
+        in_favour=told.get("in_favour", ""),
+        against=told.get("against", ""),
+        abstained=told.get("abstained", ""),
     )
 
 

@@ -61,6 +61,10 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             "decision-deadline-missed",
         ]
     },
+    "council-called": dict(session="05977-2026-1", held_on="2026-11-20", venue="Nhà văn hóa"),
+    "council-reviewed": dict(
+        session="05977-2026-1", outcome="for", in_favour=5, against=1, abstained=0, recused=1
+    ),
     "edition-changed": dict(
         from_standard="x",
         from_sha256="secret-hash",
