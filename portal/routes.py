@@ -19,6 +19,7 @@ from portal import (
     registration,
     scoring,
     syncing,
+    verifying,
 )
 from portal.accounts import (
     account,
@@ -32,6 +33,7 @@ from portal.accounts import (
     trying,
 )
 from portal.api import pages as api_pages
+from portal.documents import pages as documents
 
 
 def routers() -> list[APIRouter]:
@@ -47,6 +49,8 @@ def routers() -> list[APIRouter]:
         offline.router,
         syncing.router,
         certificates.router,
+        documents.router,
+        verifying.router,
         inspection.router,
         recognition.router,
         scoring.router,
