@@ -61,6 +61,9 @@ _BEGIN: Final = {
     ("postgresql", True): "set transaction isolation level repeatable read",
 }
 
+# Connections of one process to SQLite.
+KEPT: Final = 40
+
 # Rows that one insert takes on SQLite.
 TOGETHER: Final = 100
 
@@ -287,9 +290,14 @@ def _known(error: str, where: str) -> Unready | None:
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_pre_ping=True)
-    # The connection that came back last goes out first: the fewer are in use, the fewer caches fill.
+    # The connection that came back last goes out first: the fewer are in use, the fewer caches fill. As many are kept as
+    # a portal has threads that read: one that is thrown away has to be opened and settled anew for the next page.
     engine = sa.create_engine(
-        url, connect_args={"timeout": 60, "check_same_thread": False}, pool_use_lifo=True
+        url,
+        connect_args={"timeout": 60, "check_same_thread": False},
+        pool_use_lifo=True,
+        pool_size=KEPT,
+        max_overflow=0,
     )
 
     @hooks.listens_for(engine, "connect")
