@@ -61,6 +61,13 @@ class Unit(SQLModel, table=True):
         Index(None, "parent_code"),
         Index(None, "path"),
         Index(None, "folded"),
+        # Which units one unit took over.
+        Index(
+            "ix_unit_successor_code",
+            "successor_code",
+            sqlite_where=text("successor_code is not null"),
+            postgresql_where=text("successor_code is not null"),
+        ),
         # Lists in the order of names, and searches, read this and not the rows.
         Index("ix_unit_listed", "sort_key", "code", "folded", "kind"),
     )
