@@ -271,6 +271,8 @@ class World:
             "facts",
             "scorecard",
             "certificate",
+            "decision",
+            "decision_item",
             "counter",
             "work",
             "notice",
@@ -312,7 +314,7 @@ class World:
             "registration": lambda store, cases: registration.answer(store, self.catalogue, cases),
             "inspection": inspection.answer,
             "scoring": lambda store, cases: scoring.answer(store, self.catalogue, cases),
-            "recognition": recognition.answer,
+            "recognition": lambda store, cases: recognition.answer(store, cases, self.procedures),
             NOTIFICATION: lambda store, cases: lambda case, piece: None,
         }
 
