@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from domain import objections, publication
 from domain.database import Session
 from domain.procedures import Procedure, Procedures
 from domain.texts import Text
@@ -35,24 +36,40 @@ class Named(NamedTuple):
     standard: str
 
 
+# Says of each of these applications that does not meet a condition why.
+Unmet = Callable[[Session, Sequence[tuple[int, Procedure]], date], dict[int, Text]]
+
+
 class Condition(NamedTuple):
-    """One thing that a procedure may ask for. `unmet` says of each of these applications that does not meet it why."""
+    """One thing that a procedure may ask for, and who says of whom it is missing."""
 
     asked_by: Callable[[Procedure], bool]
-    unmet: Callable[[Session, Sequence[tuple[int, Procedure]], date], dict[int, Text]]
+    unmet: Unmet
 
 
 # In the order in which a place goes through them. `unmet` takes ids with the procedure of each, and asks one statement.
-CONDITIONS: tuple[Condition, ...] = ()
+CONDITIONS: tuple[Condition, ...] = (
+    Condition(lambda rules: rules.needs_publication, publication.unmet),
+    Condition(lambda rules: rules.needs_publication, objections.unmet),
+)
+
+
+def before(unmet: Unmet) -> tuple[Condition, ...]:
+    """The conditions that come before the one that `unmet` speaks for: what has to be done before it can be."""
+    return CONDITIONS[: [one.unmet for one in CONDITIONS].index(unmet)]
 
 
 def missing(
-    session: Session, procedures: Procedures, subjects: Iterable[Subject], on: date
+    session: Session,
+    procedures: Procedures,
+    subjects: Iterable[Subject],
+    on: date,
+    conditions: Sequence[Condition] | None = None,
 ) -> dict[int, tuple[Text, ...]]:
     """What each of these applications still lacks on a day; those that lack nothing are left out."""
     each = [(one.id, procedures.of(one.place, one.kind, one.standard, on)) for one in subjects]
     found: dict[int, tuple[Text, ...]] = {}
-    for condition in CONDITIONS:
+    for condition in CONDITIONS if conditions is None else conditions:
         asked = [one for one in each if condition.asked_by(one[1])]
         if asked:
             for id, why in condition.unmet(session, asked, on).items():
@@ -61,10 +78,15 @@ def missing(
 
 
 def why_not_many(
-    session: Session, procedures: Procedures, subjects: Iterable[Subject], on: date
+    session: Session,
+    procedures: Procedures,
+    subjects: Iterable[Subject],
+    on: date,
+    conditions: Sequence[Condition] | None = None,
 ) -> dict[int, Text]:
     """The same as one text for each application."""
-    return {id: together(lacks) for id, lacks in missing(session, procedures, subjects, on).items()}
+    found = missing(session, procedures, subjects, on, conditions)
+    return {id: together(lacks) for id, lacks in found.items()}
 
 
 def why_not(session: Session, procedures: Procedures, subject: Subject, on: date) -> Text | None:
