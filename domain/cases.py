@@ -74,6 +74,11 @@ def place_of(path: str) -> str:
     return path[: path.rstrip("/").rfind("/") + 1] or "/"
 
 
+def code_of(path: str) -> str:
+    """The code of the unit that a path leads to: `/20/06625/` is the path of 06625."""
+    return path.rstrip("/").rsplit("/", 1)[-1]
+
+
 def instant(moment: datetime) -> str:
     """An instant as it is stored: UTC, microseconds, one width. Raises ValueError without a time zone."""
     if moment.tzinfo is None:

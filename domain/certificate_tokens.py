@@ -15,7 +15,7 @@ import orjson
 
 from domain import signing_keys
 from domain.calendar import today
-from domain.cases import moment, place_of
+from domain.cases import code_of, moment, place_of
 from domain.certificates import Claims
 from domain.database import Session, Sql, insert, listed
 from domain.decision_tables import Token
@@ -169,7 +169,7 @@ def _issues(session: Session, ids: Sequence[int]) -> dict[int, _Issue]:
 
 
 def _places(session: Session, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, list[tuple[Any, ...]]]:
-    codes = {_code(place_of(row[3])) for row in rows}
+    codes = {code_of(place_of(row[3])) for row in rows}
     found: dict[str, list[tuple[Any, ...]]] = {}
     for code, *version in session.rows(_PLACES, codes=listed(codes)):
         found.setdefault(code, []).append(tuple(version))
@@ -184,7 +184,7 @@ def _claims(
     now: datetime,
 ) -> Claims:
     id, season, _, path, kind, standard, sha256, code, name, sample, serial, valid_until = row
-    place = _code(place_of(path))
+    place = code_of(place_of(path))
     day = issue.decided_on.isoformat()
     called = [
         name
@@ -209,7 +209,3 @@ def _claims(
         valid_until=date.fromisoformat(valid_until) if valid_until else None,
         trial=by.trial or bool(sample),
     )
-
-
-def _code(path: str) -> str:
-    return path.rstrip("/").rsplit("/", 1)[-1]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from domain.calendar import today
-from domain.cases import Case, reference
+from domain.cases import Case, code_of, reference
 from domain.database import Session, Sql
 from domain.errors import NotFound, OutOfOrder
 from domain.events import (
@@ -244,7 +244,7 @@ def of(session: Session, application: int) -> list[Named]:
 
 def place_name(session: Session, place: str, on: str) -> str:
     """What a place was called on a day."""
-    code = place.rstrip("/").rsplit("/", 1)[-1]
+    code = code_of(place)
     row = session.row(_PLACE, code=code, on=on) if code else None
     return str(row[0]) if row else ("Việt Nam" if place == "/" else code)
 

@@ -9,7 +9,7 @@ import orjson
 
 from domain import people
 from domain.calendar import today
-from domain.cases import Case
+from domain.cases import Case, code_of
 from domain.database import Session, Sql, listed
 from domain.errors import BadInput, NotFound
 from domain.events import InspectionSubmitted, InspectorAssigned, InspectorRecused
@@ -99,19 +99,19 @@ def candidates(session: Session, case: Case, on: str) -> list[Candidate]:
     chain = places(case.place)
     rows = session.rows(_INSPECTORS, paths=listed(chain), today=on)
     recused = {account for _, account in session.rows(_RECUSED, ids=listed([case.id]))}
-    codes = {_code(path) for path in chain}
+    codes = {code_of(path) for path in chain}
     units = {
         code: (name, orjson.loads(held)) for code, name, held in session.rows(_PLACES, codes=listed(codes))
     }
     names = {
         id: (login, name) for id, login, name in session.rows(_NAMES, ids=listed(row[1] for row in rows))
     }
-    here = _point(case.unit_facts) or _point(units.get(_code(case.place), ("", {}))[1])
+    here = _point(case.unit_facts) or _point(units.get(code_of(case.place), ("", {}))[1])
     found = []
     for path, account, open_cases in rows:
         if account == case.registered_by or account in recused:
             continue
-        place, attributes = units.get(_code(path), ("", {}))
+        place, attributes = units.get(code_of(path), ("", {}))
         there = _point(attributes) if path != case.place else None
         login, name = names[account]
         found.append(
@@ -125,10 +125,6 @@ def candidates(session: Session, case: Case, on: str) -> list[Candidate]:
             )
         )
     return sorted(found, key=lambda one: (one.levels, one.open_cases, one.login))
-
-
-def _code(path: str) -> str:
-    return path.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _point(attributes: Mapping[str, Any]) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain import people
+from domain.cases import code_of
 from domain.database import Session, Sql, listed
 from domain.lifecycle import OPEN, State
 from domain.listing import GROUPS, OWED, TAKING_PART, TURNED_DOWN, Due
@@ -171,5 +172,5 @@ _NAMES = Sql("select path, name from unit where code in {texts:codes} order by v
 
 def place_names(session: Session, paths: Iterable[str]) -> dict[str, str]:
     """What the places with these paths are called now."""
-    codes = {code for path in paths if (code := path.rstrip("/").rsplit("/", 1)[-1])}
+    codes = {code for path in paths if (code := code_of(path))}
     return dict(session.rows(_NAMES, codes=listed(sorted(codes))))

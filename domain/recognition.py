@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from domain import people
 from domain.calendar import today
-from domain.cases import Case
+from domain.cases import Case, code_of
 from domain.database import Session, Sql, listed
 from domain.decisions import FIELDS, Form, enter
 from domain.errors import BadInput, NotAllowed, OutOfOrder
@@ -284,4 +284,4 @@ def certificate_number(serial: int, season: int) -> str:
 
 
 def _code_above(case: Case) -> str:
-    return case.place.rstrip("/").rsplit("/", 1)[-1]
+    return code_of(case.place)

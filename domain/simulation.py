@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from domain.cases import place_of
+from domain.cases import code_of, place_of
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql, listed
 from domain.errors import BadInput, NotFound
@@ -110,7 +110,7 @@ class Simulation:
 
     def name(self, path: str) -> str:
         """The name of the place that a path leads to."""
-        code = path.rstrip("/").rsplit("/", 1)[-1]
+        code = code_of(path)
         return self.names.get(code, code)
 
     def criterion(self, code: str) -> Criterion | None:

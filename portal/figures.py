@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain.cases import code_of
 from domain.database import Session
 from domain.errors import NotFound
 from domain.overview import COMMUNE, PROVINCE, Overview, overview, place_names, withheld
@@ -122,8 +123,7 @@ def _shown(session: Session, site: Site, query: Mapping[str, str], by: Person | 
     names = place_names(session, sums)
     tables = summaries.tables(asked, found, sums, names, missed, own=by is not None)
     shares = {
-        path.rstrip("/").rsplit("/", 1)[-1]: Share(one.recognised, one.registered, path not in hidden)
-        for path, one in sums.items()
+        code_of(path): Share(one.recognised, one.registered, path not in hidden) for path, one in sums.items()
     }
     on = site.today
     drawn = (

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from domain import notices, people
-from domain.cases import id_of, place_of, reference
+from domain.cases import code_of, id_of, place_of, reference
 from domain.catalogue import Catalogue
 from domain.database import Row, Session, Sql, listed
 from domain.errors import NotFound, Refused
@@ -114,7 +114,7 @@ def _accounts(session: Session, ids: Iterable[int | None]) -> dict[int, dict[str
 
 def _place(session: Session, path: str) -> dict[str, str | None]:
     """Where the decision is taken, by code and name."""
-    code = place_of(path).rstrip("/").rsplit("/", 1)[-1]
+    code = code_of(place_of(path))
     found = session.row(_PLACE, code=code)
     return {"code": code, "name": found[0] if found else None}
 

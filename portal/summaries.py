@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.cases import code_of
 from domain.lifecycle import STATE_NAMES, State
 from domain.listing import OWED, STILL_OPEN, TAKING_PART, TURNED_DOWN, Due
 from domain.overview import FEW, Overview, Sum, withheld
@@ -62,7 +63,7 @@ def _places(asked: Filters, sums: Mapping[str, Sum], names: Mapping[str, str], o
     hidden = set() if own else withheld(sums)
     rows = []
     for path, one in sums.items():
-        code = path.rstrip("/").rsplit("/", 1)[-1]
+        code = code_of(path)
         where = "/tong-quan" if own else "/so-lieu" if len(path) == len("/20/") else ""
         link = asked.address(where, place=code) if where else ""
         rows.append((Cell(names.get(path, code), link), *_many(one, asked, own, path in hidden, place=code)))
