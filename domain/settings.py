@@ -43,6 +43,17 @@ class Settings(BaseSettings):
         default=4200, ge=1, le=65535, description="port of the Prefect server of `antoan up`"
     )
 
+    sign_key: Path | None = Field(
+        default=None, description="private key that signs documents, for trials only; they then say THỬ"
+    )
+    sign_certificate: Path | None = Field(
+        default=None, description="the certificate of that key, which says THỬ itself"
+    )
+    signer: str = Field(
+        default="",
+        description="package.module:function that makes the signer of documents (portal/documents/signing.py)",
+    )
+
     portal_host: str = Field(
         default="127.0.0.1",
         description="address that the portal listens on; 0.0.0.0 for every one of this machine",

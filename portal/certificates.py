@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,11 +15,10 @@ from domain.errors import NotFound, OutOfOrder
 from domain.events import CertificateIssued
 from domain.people import Deed, Person
 from domain.rulebook import figures
-from domain.settings import settings
 from domain.unit_rows import KINDS
-from portal.documents.making import kept, made
+from portal.documents.frame import TRIAL, Paper, is_trial
+from portal.documents.serving import served
 from portal.guard import AtSite, SignedIn
-from portal.site import Site
 
 router = APIRouter()
 
@@ -34,20 +32,15 @@ _PLACE = Sql(
 )
 
 
-@router.get("/ho-so/{quoted}/giay-cong-nhan.pdf")
-async def certificate(request: Request, quoted: str, site: AtSite, person: SignedIn) -> Response:
+@router.get("/ho-so/{quoted}/giay-cong-nhan.{form}")
+async def certificate(request: Request, quoted: str, form: str, site: AtSite, person: SignedIn) -> Response:
     data = await site.read(lambda session: said(session, site.catalogue, person, quoted))
-    content = await run_in_threadpool(_pdf, site, data)
-    name = f"giay-cong-nhan-{quoted}.pdf"
-    return Response(
-        content, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    return await served(site, paper(data), form, f"giay-cong-nhan-{quoted}")
 
 
-def _pdf(site: Site, data: dict[str, Any]) -> bytes:
+def paper(data: dict[str, Any]) -> Paper:
     # The event that issued it names the document: one that is issued anew is another document.
-    name = f"{data['reference']}-{data['head'][:16]}.pdf"
-    return kept(site.home / "documents" / "certificates", name, lambda: made("certificate", data))
+    return Paper("certificate", f"{data['reference']}-{data['head'][:16]}", data)
 
 
 def said(session: Session, catalogue: Catalogue, by: Person, quoted: str) -> dict[str, Any]:
@@ -71,7 +64,7 @@ def said(session: Session, catalogue: Catalogue, by: Person, quoted: str) -> dic
         sha256,
         code,
         name,
-        sample,
+        _sample,
         serial,
         issued_at,
         revoked_at,
@@ -105,11 +98,12 @@ def said(session: Session, catalogue: Catalogue, by: Person, quoted: str) -> dic
         "standard": path_of_standard,
         "sha256": sha256[:16],
         "head": head[:16],
+        "locality": place[len(kind_of_place) :].strip(),
         "signed_at": f"{place[len(kind_of_place) :].strip()}, {_long(day)}",
         "office": "Chủ tịch",
         "signature": "(Chữ ký, dấu hoặc chữ ký số của cơ quan)",
         # Nothing that a trial installation prints may be taken for a real one.
-        "trial": "" if settings().env == "production" and not sample else "THỬ",
+        "trial": TRIAL if is_trial(session, [id]) else "",
     }
 
 

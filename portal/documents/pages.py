@@ -1,0 +1,70 @@
+"""Pages: where the documents are: those of a dossier below its application, a decision's below the decision."""
+
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.errors import NotFound
+from domain.people import Deed, Person
+from domain.texts import Text
+from portal.documents import of_application, of_decision
+from portal.documents.serving import served
+from portal.guard import AtSite, may
+
+router = APIRouter()
+
+Reader = Annotated[Person, Depends(may(Deed.READ))]
+
+# Each paper's own word in its address, and what it is called.
+SLUGS = {
+    "registration": "ban-dang-ky",
+    "submission": "to-trinh",
+    "report": "bao-cao-ket-qua",
+    "inspection": "bien-ban-kiem-tra",
+}
+_KINDS = {slug: kind for kind, slug in SLUGS.items()}
+NAMES = {
+    "registration": Text(vi="Bản đăng ký phấn đấu", en="Registration form"),
+    "submission": Text(vi="Tờ trình", en="Submission letter"),
+    "report": Text(vi="Báo cáo kết quả", en="Result report"),
+    "inspection": Text(vi="Biên bản kiểm tra", en="Inspection minutes"),
+    "certificate": Text(vi="Giấy công nhận", en="Certificate"),
+    "decision": Text(vi="Quyết định", en="Decision"),
+    "council": Text(vi="Biên bản họp Hội đồng", en="Council minutes"),
+}
+
+
+class Offered(NamedTuple):
+    """A document to be linked: its address without the ending."""
+
+    name: Text
+    address: str
+
+
+def offered(reference: str, events: set[str]) -> list[Offered]:
+    """The papers of a dossier that there are once these events have happened."""
+    return [
+        Offered(NAMES[kind], f"/ho-so/{reference}/van-ban/{SLUGS[kind]}")
+        for kind in of_application.there(events)
+    ]
+
+
+@router.get("/ho-so/{quoted}/van-ban/{slug}.{form}")
+async def of_dossier(
+    request: Request, quoted: str, slug: str, form: str, site: AtSite, person: Reader
+) -> Response:
+    kind = _KINDS.get(slug)
+    if kind is None:
+        raise NotFound("Không có văn bản này.", "There is no such document.")
+    paper = await site.read(
+        lambda session: of_application.paper(session, site.catalogue, person, kind, quoted)
+    )
+    return await served(site, paper, form, f"{slug}-{quoted}")
+
+
+@router.get("/quyet-dinh/{id}/van-ban.{form}")
+async def of_a_decision(request: Request, id: str, form: str, site: AtSite, person: Reader) -> Response:
+    paper = await site.read(lambda session: of_decision.decision(session, site.catalogue, person, id))
+    return await served(site, paper, form, f"quyet-dinh-{paper.data['number'].replace('/', '-')}")
