@@ -6,10 +6,11 @@ writes something small and commutes with what is beside it.
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -29,8 +30,10 @@ MOST = 500
 
 @dataclass(eq=False)
 class _Wish:
-    order: Order | None
-    job: Callable[[Store], Any] | None
+    """Orders of one sender, which stay together whatever else is written: a batch of decisions is one decision."""
+
+    orders: Sequence[Order]
+    job: Callable[[Store], Any] | None = None
     done: "Future[Any]" = field(default_factory=Future)
 
 
@@ -54,26 +57,24 @@ class Writer:
 
     async def perform(self, order: Order) -> dict[str, Any]:
         """Do an act; its answer once it is on disk. Raises Refused."""
-        answer: dict[str, Any] = await asyncio.wrap_future(self._put(_Wish(order, None)))
+        (answer,) = await self.perform_many([order])
+        if isinstance(answer, Refused):
+            raise answer
         return answer
 
     async def perform_many(self, orders: list[Order]) -> list[dict[str, Any] | Refused]:
-        """Do many acts, each with its own answer or refusal."""
-        futures = [asyncio.wrap_future(self._put(_Wish(order, None))) for order in orders]
-        answers = await asyncio.gather(*futures, return_exceptions=True)
-        for answer in answers:
-            if isinstance(answer, BaseException) and not isinstance(answer, Refused):
-                raise answer
-        return list(answers)  # type: ignore[arg-type]
+        """Do many acts in one transaction, each with its own answer or refusal."""
+        answers: list[dict[str, Any] | Refused] = await asyncio.wrap_future(self._put(_Wish(orders)))
+        return answers
 
     async def write(self, job: Callable[[Store], _T]) -> _T:
         """Write something that is no act; what the job returns. A job refuses before it writes."""
-        result: _T = await asyncio.wrap_future(self._put(_Wish(None, job)))
+        result: _T = await asyncio.wrap_future(self._put(_Wish((), job)))
         return result
 
     def write_now(self, job: Callable[[Store], _T]) -> _T:
         """The same for whoever is in a thread of their own."""
-        result: _T = self._put(_Wish(None, job)).result()
+        result: _T = self._put(_Wish((), job)).result()
         return result
 
     def close(self) -> None:
@@ -128,14 +129,10 @@ class Writer:
                 wish.done.set_result(answer)
 
     def _together(self, wishes: list[_Wish]) -> list[Any]:
-        answers: list[Any] = [None] * len(wishes)
-        orders = [(place, wish.order) for place, wish in enumerate(wishes) if wish.order is not None]
+        orders = [order for wish in wishes for order in wish.orders]
         with transaction(self._database, self._clock()) as store:
-            told = acts.perform_many(
-                store, self._catalogue(), [order for _, order in orders], self._procedures()
-            )
-            for (place, _), answer in zip(orders, told, strict=True):
-                answers[place] = answer
+            told = iter(acts.perform_many(store, self._catalogue(), orders, self._procedures()))
+            answers: list[Any] = [list(islice(told, len(wish.orders))) for wish in wishes]
             for place, wish in enumerate(wishes):
                 if wish.job is not None:
                     try:

@@ -217,7 +217,9 @@ class Actors:
         for part in parts((w for w in wanted if self._refused.get(w.application) != w.number), TOGETHER):
             if self.stop():
                 break
-            answers = carry_out(self.database, self.clock(), partial(self._ask, wanted=part))
+            now = self.clock()
+            part = wishes.decided_together(part, now)
+            answers = carry_out(self.database, now, partial(self._ask, wanted=part))
             done += self._note(part, answers)
         return done
 

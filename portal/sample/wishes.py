@@ -1,10 +1,14 @@
 """Wishes: what somebody of the sample wants to do about an application, and the key that makes it one act."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from domain.acts import Assignment, OfCase, WithFacts
+from domain import acts
+from domain.acts import Assignment, WithFacts
+from domain.cases import instant
 from domain.people import Deed
 from domain.registration import Registration
 from domain.rulebook.truth import NOT_MET, UNKNOWN
@@ -67,6 +71,17 @@ def decide(of: Application, card: Scorecard | None, approver: int) -> Wish:
     return _of(deed, of, approver, reason, seen=of.number)
 
 
+def decided_together(wanted: Sequence[Wish], now: datetime) -> list[Wish]:
+    """The same wishes; those that decide in one place are one decision with a list."""
+    key = f"sample {instant(now)}"
+    return [
+        one._replace(request=one.request.model_copy(update={"decision": key}))
+        if one.deed in (Deed.APPROVE, Deed.DECLINE)
+        else one
+        for one in wanted
+    ]
+
+
 def withdraw(of: Application) -> Wish:
     return _of(Deed.WITHDRAW, of, of.registered_by, "Đơn vị sắp sáp nhập (mẫu)")
 
@@ -92,5 +107,5 @@ def _criteria(card: Scorecard, letter: str) -> str:
 
 
 def _of(deed: Deed, of: Application, account: int, reason: str, seen: int | None = None) -> Wish:
-    request = OfCase(reference=of.reference, reason=reason, seen=seen)
+    request = acts.REQUESTS[deed](reference=of.reference, reason=reason, seen=seen)
     return Wish(deed, account, request, f"{deed}:{of.id}:{of.number}", of.id, of.number)

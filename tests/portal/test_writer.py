@@ -214,6 +214,15 @@ def test_whoever_waits_longest_is_not_held_up_by_everybody(world, writer, villag
     assert len(commits) == 1 + 3
 
 
+def test_what_one_person_sends_together_is_written_together(world, writer, village, commits, monkeypatch):
+    """Whoever decides on a list signs one decision: it is never spread over transactions."""
+    monkeypatch.setattr("portal.writer.MOST", 2)
+    orders = [register(village, f"V{n}", f"many{n}") for n in range(1, 6)]
+    answers = asyncio.run(writer.perform_many(orders))
+    assert [answer["reference"] for answer in answers] == [f"2026-{n:06d}" for n in range(1, 6)]
+    assert len(commits) == 1
+
+
 def test_from_a_thread_of_ones_own(world, writer):
     assert writer.write_now(counting("e")) == 1
     with pytest.raises(ZeroDivisionError):
@@ -223,4 +232,4 @@ def test_from_a_thread_of_ones_own(world, writer):
 def _wish(job):
     from portal.writer import _Wish
 
-    return _Wish(None, job)
+    return _Wish((), job)
