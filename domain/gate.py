@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from domain import objections, publication
+from domain import council_findings, objections, publication
 from domain.database import Session
 from domain.procedures import Procedure, Procedures
 from domain.texts import Text
@@ -49,6 +49,7 @@ class Condition(NamedTuple):
 
 # In the order in which a place goes through them. `unmet` takes ids with the procedure of each, and asks one statement.
 CONDITIONS: tuple[Condition, ...] = (
+    Condition(lambda rules: rules.needs_council, council_findings.unmet),
     Condition(lambda rules: rules.needs_publication, publication.unmet),
     Condition(lambda rules: rules.needs_publication, objections.unmet),
 )

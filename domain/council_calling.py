@@ -1,0 +1,179 @@
+"""Council calling: the standing office puts scored applications before its council and invites the members.
+
+What they vote on is bound to the dossiers as they are now, and counted by the rules that hold now.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain import council_findings, people
+from domain.calendar import today
+from domain.cases import Case
+from domain.council_votes import seats
+from domain.database import Session, Sql, insert
+from domain.decision_tables import CouncilItem, CouncilMember, CouncilSession
+from domain.errors import BadInput, OutOfOrder
+from domain.events import CouncilCalled
+from domain.lifecycle import after
+from domain.once import once
+from domain.people import Deed, Person
+from domain.procedures import Procedure, Procedures
+from domain.rulebook import figures
+from domain.store import Store
+
+# The most that one session looks at.
+MOST = 200
+
+_CALL = insert(
+    CouncilSession, "id", "place", "season", "serial", "procedure", "rules", "held_on", "venue", "state", "called_by",
+    "called_at", "note",
+)  # fmt: skip
+_INVITE = insert(CouncilMember, "session", "account", "seat")
+_PUT = insert(CouncilItem, "session", "application", "number", "head", "note")
+_SITTERS = Sql(
+    "select distinct c.id, c.login, c.name from role r join account c on c.id = r.account and c.active = 1"
+    " where r.role = 'council-member' and r.path = :place and r.starts <= :on and (r.ends is null or r.ends >= :on)"
+    " order by c.name, c.id"
+)
+
+
+class Calling(BaseModel):
+    """A session as the standing office wants it: `members` are logins with the seat of each, `agenda` references."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    place: str
+    season: int
+    held_on: date
+    venue: str = Field(max_length=300)
+    members: dict[str, str]
+    agenda: tuple[str, ...]
+
+
+def call(store: Store, procedures: Procedures, wanted: Calling, by: Person, key: str | None = None) -> str:
+    """Call a session and invite its members; its id. Raises Refused and calls nothing."""
+    people.require(by, Deed.CALL_COUNCIL, f"{wanted.place}-/")
+    store.must_hold()
+    store.flush()  # the same, sent a moment ago in this transaction
+    store.hold(_counter(wanted))
+    return once(store, by, key, wanted.model_dump(mode="json"), lambda: _call(store, procedures, wanted, by))
+
+
+def _counter(wanted: Calling) -> str:
+    return f"council {wanted.season} {wanted.place}"
+
+
+def _call(store: Store, procedures: Procedures, wanted: Calling, by: Person) -> str:
+    on = today(store.moment)
+    cases = _agenda(store, wanted)
+    rules = _rules(procedures, cases, wanted, on)
+    invited = _invited(store, rules, wanted, on)
+    earliest = on + timedelta(days=rules.council.invited_before)
+    if wanted.held_on < earliest:
+        raise BadInput(
+            "Giấy mời phải gửi trước ít nhất {days} ngày: sớm nhất là họp ngày {earliest}.",
+            "Members are invited at least {days} days before: the earliest day is {earliest}.",
+            days=rules.council.invited_before,
+            earliest=figures.day(earliest),
+        )
+    if not wanted.venue.strip():
+        raise BadInput("Hãy ghi nơi họp.", "Say where the council meets.")
+    serial = store.next_number(_counter(wanted))
+    id = f"{wanted.place.rstrip('/').rsplit('/', 1)[-1] or 'vn'}-{wanted.season}-{serial}"
+    held_on, venue = wanted.held_on.isoformat(), wanted.venue.strip()
+    store.write(_CALL, {
+        "id": id, "place": wanted.place, "season": wanted.season, "serial": serial, "procedure": rules.sha256,
+        "rules": rules.council.model_dump_json(), "held_on": held_on, "venue": venue, "state": "called",
+        "called_by": by.id, "called_at": store.now, "note": "",
+    })  # fmt: skip
+    for account, seat in invited.items():
+        store.write(_INVITE, {"session": id, "account": account, "seat": seat})
+    for case in cases:
+        store.record(case, CouncilCalled(session=id, held_on=held_on, venue=venue), by.id)
+        # What the members see from here on is this very chain.
+        store.write(
+            _PUT,
+            {"session": id, "application": case.id, "number": case.number, "head": case.head, "note": ""},
+        )
+    return id
+
+
+def _agenda(store: Store, wanted: Calling) -> list[Case]:
+    if not 0 < len(set(wanted.agenda)) <= MOST:
+        raise BadInput(
+            "Hãy chọn từ 1 đến {most} hồ sơ cho phiên họp.", "Choose 1 to {most} applications.", most=MOST
+        )
+    cases = [store.case(one) for one in dict.fromkeys(wanted.agenda)]
+    before = council_findings.found(store.session, [case.id for case in cases])
+    for case in cases:
+        if case.place != wanted.place or case.season != wanted.season:
+            raise BadInput(
+                "Hồ sơ {reference} không thuộc nơi này, hoặc thuộc đợt khác.",
+                "Application {reference} is not of this place, or of another season.",
+                reference=case.reference,
+            )
+        after(case.state, CouncilCalled, case.reference)
+        for one in before.get(case.id, ()):
+            if one.state in ("called", "open"):
+                raise OutOfOrder(
+                    "Hồ sơ {reference} đã ở trong chương trình phiên họp {session}.",
+                    "Application {reference} is on the agenda of session {session} already.",
+                    reference=case.reference,
+                    session=one.session,
+                )
+        if (closed := before.get(case.id)) and closed[-1].stands:
+            raise OutOfOrder(
+                "Hội đồng đã tán thành hồ sơ {reference} (phiên {session}), và hồ sơ không thay đổi từ đó.",
+                "The council has found for application {reference} (session {session}), which has not changed since.",
+                reference=case.reference,
+                session=closed[-1].session,
+            )
+    return cases
+
+
+def _rules(procedures: Procedures, cases: Sequence[Case], wanted: Calling, on: date) -> Procedure:
+    """The procedure that they all come under. One session has one composition."""
+    rules = [procedures.of(case.place, case.kind, case.standard, on) for case in cases]
+    for case, one in zip(cases, rules, strict=True):
+        if not one.needs_council:
+            raise OutOfOrder(
+                "Trình tự của địa phương không yêu cầu Hội đồng xét hồ sơ {reference}.",
+                "The procedure of the place asks for no council on application {reference}.",
+                reference=case.reference,
+            )
+        if one.council != rules[0].council:
+            raise BadInput(
+                "Hồ sơ {reference} thuộc một Hội đồng có thành phần khác; hãy triệu tập phiên riêng.",
+                "Application {reference} belongs to a council of another composition; call a session of its own.",
+                reference=case.reference,
+            )
+    return rules[0]
+
+
+def _invited(store: Store, rules: Procedure, wanted: Calling, on: date) -> dict[int, str]:
+    known = {login: id for id, login, _ in sitters(store.session, wanted.place, on)}
+    composition = seats(rules.council)
+    for login, seat in wanted.members.items():
+        if login not in known:
+            raise BadInput(
+                "Tài khoản {login} không phải là thành viên Hội đồng của nơi này.",
+                "Account {login} is no member of the council of this place.",
+                login=login,
+            )
+        if seat not in composition:
+            raise BadInput(
+                "Không có thành phần “{seat}”; thành phần Hội đồng: {seats}.",
+                "There is no seat “{seat}”; the seats are: {seats}.",
+                seat=seat,
+                seats=", ".join(composition),
+            )
+    if not wanted.members:
+        raise BadInput("Hãy mời ít nhất một thành viên.", "Invite at least one member.")
+    return {known[login]: seat for login, seat in wanted.members.items()}
+
+
+def sitters(session: Session, place: str, on: date) -> list[tuple[int, str, str]]:
+    """Who may be invited to the council of a place: id, login and name."""
+    return [(id, login, name) for id, login, name in session.rows(_SITTERS, place=place, on=on.isoformat())]
