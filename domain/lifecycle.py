@@ -76,6 +76,9 @@ STATE_NAMES = {
 # What an authority still has to decide; a commune's share counts these as undecided.
 OPEN = frozenset({State.REGISTERED, State.UNDER_INSPECTION, State.INSPECTED, State.SCORED})
 
+# Who has the title of a season: that it has ended since does not undo that it was given.
+HELD = frozenset({State.RECOGNISED, State.EXPIRED})
+
 
 class Move(NamedTuple):
     """From which states an event may happen, and the state afterwards (None: the state it was)."""

@@ -12,7 +12,7 @@ from domain.catalogue import Catalogue
 from domain.database import Session, Sql, listed
 from domain.errors import Refused
 from domain.events import ApplicationScored, RecognitionQuestioned
-from domain.lifecycle import OPEN, State, allowed
+from domain.lifecycle import HELD, OPEN, State, allowed
 from domain.outbox import Piece, Treat
 from domain.rulebook.facts import COUNTED
 from domain.scorecard import judge
@@ -110,7 +110,7 @@ def units_under(
         if state is None or state == State.WITHDRAWN:
             total.add(kind, units=many)
             continue
-        recognised, undecided = state == State.RECOGNISED, state in OPEN or state == State.IN_QUESTION
+        recognised, undecided = state in HELD, state in OPEN or state == State.IN_QUESTION
         total.add(kind, units=many, registered=many, recognised=many * recognised, undecided=many * undecided)
     return totals
 
@@ -199,7 +199,7 @@ def titles_held(
         line = standard.line if standard is not None else path.rpartition("/")[0]
         if line not in lines:
             continue
-        if state == State.RECOGNISED:
+        if state in HELD:
             found[code][f"{TITLE}{line}"] = True
         elif state in OPEN or state == State.IN_QUESTION:
             found[code].pop(f"{TITLE}{line}", None)

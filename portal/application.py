@@ -37,6 +37,7 @@ _DUE: Mapping[State, Text] = {
     State.RECOGNISED: Text(vi="Không còn việc nào: đơn vị được công nhận.", en="Nothing is left to do: the unit is recognised."),
     State.NOT_RECOGNISED: Text(vi="Không còn việc nào trong đợt này.", en="Nothing is left to do this season."),
     State.REVOKED: Text(vi="Không còn việc nào trong đợt này.", en="Nothing is left to do this season."),
+    State.EXPIRED: Text(vi="Công nhận đã hết thời hạn; đăng ký đợt mới để được xét lại.", en="The recognition has expired; register for the new season."),
     State.NOT_ELIGIBLE: Text(vi="Không còn việc nào: đơn vị không thuộc đối tượng.", en="Nothing is left to do: the unit is not covered."),
     State.WITHDRAWN: Text(vi="Đơn vị đã rút; có thể đăng ký lại khi đợt còn mở.", en="The unit withdrew; it can register again while the season is open."),
 }  # fmt: skip

@@ -55,7 +55,7 @@ class OwnUnit:
         return (not self.owes) * 2 + (not self.late) if self.state not in _OVER else 4
 
 
-_OVER = frozenset({"recognised", "not-recognised", "revoked", "not-eligible", "none"})
+_OVER = frozenset({"recognised", "not-recognised", "revoked", "expired", "not-eligible", "none"})
 
 
 def open_seasons(session: Session) -> list[int]:
@@ -153,6 +153,7 @@ _WAITS: Mapping[State, Text] = {
     State.NOT_RECOGNISED: Text(vi="Không được công nhận. Xem lý do.", en="Not recognised. See why."),
     State.IN_QUESTION: Text(vi="Kết quả công nhận đang được xem xét lại.", en="The recognition is in question."),
     State.REVOKED: Text(vi="Bị thu hồi công nhận. Xem lý do.", en="The recognition was revoked. See why."),
+    State.EXPIRED: Text(vi="Công nhận đã hết thời hạn.", en="The recognition has expired."),
     State.NOT_ELIGIBLE: Text(vi="Không thuộc đối tượng. Xem lý do.", en="Not eligible. See why."),
     State.WITHDRAWN: Text(vi="Đã rút. Có thể đăng ký lại.", en="Withdrawn. It can be registered again."),
 }  # fmt: skip

@@ -45,6 +45,7 @@ STANDING = [
     (State.IN_QUESTION, None),
     (State.NOT_RECOGNISED, False),
     (State.REVOKED, False),
+    (State.EXPIRED, True),
     (State.WITHDRAWN, False),
 ]
 

@@ -252,7 +252,7 @@ def test_the_checklist_never_writes_over_what_the_inspector_wrote(world):
 
 @pytest.mark.parametrize("state", [s for s in State if s is not State.UNDER_INSPECTION])
 def test_nobody_inspects_before_or_after_the_time(sqlite_world, state):
-    if state in (State.NOT_ELIGIBLE, State.IN_QUESTION):
+    if state in (State.NOT_ELIGIBLE, State.IN_QUESTION, State.EXPIRED):
         reference = sqlite_world.bring_to(State.SCORED)
         sqlite_world.run("update application set state = :state", state=state)
     else:

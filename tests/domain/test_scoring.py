@@ -180,6 +180,7 @@ STANDING = [
     (State.IN_QUESTION, 1, 1, 0, 1),
     (State.NOT_RECOGNISED, 1, 1, 0, 0),
     (State.REVOKED, 1, 1, 0, 0),
+    (State.EXPIRED, 1, 1, 1, 0),
     (State.NOT_ELIGIBLE, 0, 0, 0, 0),
     (State.WITHDRAWN, 1, 0, 0, 0),
 ]
