@@ -34,6 +34,8 @@ COMMANDS = {
     "criteria": "portal.cli.criteria:app",
     "judge": "portal.cli.judge:judge",
     "simulate": "portal.cli.simulate:simulate",
+    "verify": "portal.cli.verify:verify",
+    "keys": "portal.cli.keys:app",
     "tokens": "portal.cli.tokens:app",
     "doctor": "portal.cli.doctor:doctor",
     "migrate": "portal.cli.migrate:migrate",
