@@ -9,12 +9,22 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from domain import gate, inspection, people, recognition, registration, supplements
+from domain import (
+    appeals,
+    gate,
+    inspection,
+    objections,
+    people,
+    recognition,
+    registration,
+    supplements,
+    workdays,
+)
 from domain.calendar import today
 from domain.cases import Case, id_of
 from domain.catalogue import Catalogue
@@ -66,6 +76,19 @@ class Correction(OfCase):
     became: str = Field(min_length=1, max_length=500)
 
 
+class Answered(OfCase):
+    """The answer to an objection; `reason` is what whoever objected will read."""
+
+    objection: str = Field(min_length=1, max_length=64)
+    outcome: Literal["dismissed", "upheld"]
+
+
+class AppealDecided(OfCase):
+    """The decision on the appeal that is open."""
+
+    outcome: Literal["dismissed", "allowed"]
+
+
 class Supplement(OfCase):
     """Papers that the applicant is to hand in, as “D9-HS.report”."""
 
@@ -87,6 +110,9 @@ REQUESTS: Mapping[Deed, type[BaseModel]] = {
     Deed.REINSTATE: OfCase,
     Deed.CORRECT: Correction,
     Deed.WITHDRAW: OfCase,
+    Deed.ANSWER_OBJECTION: Answered,
+    Deed.APPEAL: OfCase,
+    Deed.DECIDE_APPEAL: AppealDecided,
 }
 
 
@@ -330,6 +356,15 @@ _DO: Mapping[Deed, Callable[[Store, Rules, Case, Any, Person], None]] = {
         recognition.Change(request.field, request.was, request.became),
         request.reason,
         request.seen,
+    ),
+    Deed.ANSWER_OBJECTION: lambda store, _, case, request, by: objections.answer(
+        store, case, request.objection, request.outcome, request.reason, by
+    ),
+    Deed.APPEAL: lambda store, rules, case, request, by: appeals.lodge(
+        store, workdays.current(), rules.form(case).procedure, case, request.reason, by, request.seen
+    ),
+    Deed.DECIDE_APPEAL: lambda store, rules, case, request, by: appeals.decide(
+        store, rules.procedures, case, request.outcome, request.reason, by, request.seen
     ),
 }
 

@@ -60,10 +60,12 @@ FIELDS = {
 
 
 class Form(NamedTuple):
-    """How a decision is signed: by which procedure, and the key that acts of one decision share (none: one by itself)."""
+    """How a decision is signed: by which procedure, the key that acts of one decision share (none: one by itself), and the
+    place that signs where it is not the one that decides on the unit (an appeal that went to the level above)."""
 
     procedure: Procedure
     key: str = ""
+    place: str = ""
 
 
 class _Draft(NamedTuple):
@@ -86,10 +88,11 @@ def enter(store: Store, form: Form, case: Case, by: Person, kind: str = "recogni
 
     Raises OutOfOrder when the decision of this key was signed before.
     """
-    about = (by.id, case.place, case.season, kind, form.procedure.sha256, form.key)
+    place = form.place or case.place
+    about = (by.id, place, case.season, kind, form.procedure.sha256, form.key)
     draft = store.drafts.get(about) if form.key else None
     if draft is None:
-        draft = _Draft(_id(about), kind, case.place, case.season, form.procedure, by)
+        draft = _Draft(_id(about), kind, place, case.season, form.procedure, by)
         if form.key and (signed := store.session.row(_SIGNED, id=draft.id)) is not None:
             raise OutOfOrder(
                 "Quyết định số {symbol} đã ký nên không thêm hồ sơ {reference} được; hãy ra một quyết định khác.",

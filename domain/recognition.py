@@ -125,6 +125,11 @@ def reinstate(store: Store, case: Case, by: Person, form: Form, reason: str, see
     _require_authority(store, Deed.REINSTATE, case, by)
     require_seen(store, case, seen)
     require_reason(reason)
+    restore(store, case, by, form, reason)
+
+
+def restore(store: Store, case: Case, by: Person, form: Form, reason: str) -> None:
+    """The same for whoever's authority and reason were asked about before: an appeal that was allowed."""
     after(case.state, RecognitionReinstated, case.reference)
     decision = enter(store, form, case, by, "reinstatement")
     store.record(case, RecognitionReinstated(reason=reason, decision=decision), by.id)
