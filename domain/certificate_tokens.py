@@ -85,8 +85,8 @@ def signer(chosen: Settings, now: datetime, home: Path | None = None) -> Signer:
 
 
 @dataclass(frozen=True)
-class _Issue:
-    """What the events of one application say of its certificate."""
+class Issue:
+    """What the events of one application say of its certificate; `name` is what it was corrected to, if it was."""
 
     number: int
     decided_on: date
@@ -139,7 +139,12 @@ def tokens_for(store: Store, ids: Iterable[int], by: Signer) -> dict[int, str]:
     return found
 
 
-def _issues(session: Session, ids: Sequence[int]) -> dict[int, _Issue]:
+def issue_of(session: Session, id: int) -> Issue | None:
+    """The newest issue of an application's certificate; None before there is any."""
+    return _issues(session, [id]).get(id)
+
+
+def _issues(session: Session, ids: Sequence[int]) -> dict[int, Issue]:
     """The newest issue of each certificate."""
     told: dict[int, dict[str, Any]] = {}
     for id, number, name, at, payload in session.rows(_EVENTS, ids=listed(ids)):
@@ -156,7 +161,7 @@ def _issues(session: Session, ids: Sequence[int]) -> dict[int, _Issue]:
     wanted = {one["decision"] for one in told.values() if one.get("decision")}
     decisions = {id: (symbol, on) for id, symbol, on in session.rows(_DECISIONS, ids=listed(wanted))}
     return {
-        id: _Issue(
+        id: Issue(
             one["number"],
             date.fromisoformat(decision[1]) if decision[1] else today(moment(one["at"])),
             decision[0],
@@ -178,7 +183,7 @@ def _places(session: Session, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, l
 
 def _claims(
     row: tuple[Any, ...],
-    issue: _Issue,
+    issue: Issue,
     places: Mapping[str, list[tuple[Any, ...]]],
     by: Signer,
     now: datetime,

@@ -7,15 +7,18 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import calendar, people
+from domain import calendar, certificate_tokens, people
 from domain.cases import id_of, moment, place_of, reference
 from domain.catalogue import Catalogue
+from domain.certificate_tokens import Issue, Signer
 from domain.database import Session, Sql
 from domain.errors import NotFound, OutOfOrder
-from domain.events import CertificateIssued
 from domain.people import Deed, Person
 from domain.rulebook import figures
+from domain.settings import settings
 from domain.unit_rows import KINDS
+from domain.verification import PAGE
+from portal.documents import qr
 from portal.documents.frame import TRIAL, Paper, is_trial
 from portal.documents.serving import served
 from portal.guard import AtSite, SignedIn
@@ -25,7 +28,8 @@ router = APIRouter()
 _CERTIFICATE = Sql(
     "select a.id, a.season, a.path, u.kind, a.standard, a.sha256, u.code, u.name, u.sample, c.serial, c.issued_at, c.revoked_at,"
     " e.hash from application a join unit u on u.id = a.unit join certificate c on c.application = a.id"
-    " join event e on e.application = a.id and e.name = :issued where a.id = :id order by e.number desc limit 1"
+    " join event e on e.application = a.id and e.name in ('certificate-issued', 'recognition-corrected')"
+    " where a.id = :id order by e.number desc limit 1"
 )
 _PLACE = Sql(
     "select name, local_type from unit where code = :code and valid_from <= :on and (valid_until is null or valid_until >= :on)"
@@ -35,11 +39,25 @@ _PLACE = Sql(
 @router.get("/ho-so/{quoted}/giay-cong-nhan.{form}")
 async def certificate(request: Request, quoted: str, form: str, site: AtSite, person: SignedIn) -> Response:
     data = await site.read(lambda session: said(session, site.catalogue, person, quoted))
+    by = certificate_tokens.signer(settings(), site.now, site.home)
+    token = await site.writer.write(lambda store: certificate_tokens.token_of(store, id_of(quoted), by))
+    data |= code(by, token)
     return await served(site, paper(data), form, f"giay-cong-nhan-{quoted}")
 
 
+def code(by: Signer, token: str) -> dict[str, str]:
+    """The QR code by which anybody checks the certificate, as the template takes it."""
+    link = by.link(token)
+    return {
+        "qr": qr.svg(link),
+        "qr_link": link,
+        "qr_alt": f"Mã QR để kiểm tra giấy công nhận này tại {by.address}{PAGE}",
+        "verify_at": f"{by.address}{PAGE}",
+    }
+
+
 def paper(data: dict[str, Any]) -> Paper:
-    # The event that issued it names the document: one that is issued anew is another document.
+    # The event that issued or corrected it names the document: one that is issued anew is another document.
     return Paper("certificate", f"{data['reference']}-{data['head'][:16]}", data)
 
 
@@ -48,7 +66,7 @@ def said(session: Session, catalogue: Catalogue, by: Person, quoted: str) -> dic
 
     The form that the circular annexes could not be read; the layout is ours, after Decree 30/2020/NĐ-CP.
     """
-    found = session.row(_CERTIFICATE, id=id_of(quoted), issued=CertificateIssued.name)
+    found = session.row(_CERTIFICATE, id=id_of(quoted))
     if found is None or reference(found[1], found[0]) != quoted:
         raise NotFound(
             "Hồ sơ {reference} chưa có giấy công nhận.",
@@ -79,6 +97,7 @@ def said(session: Session, catalogue: Catalogue, by: Person, quoted: str) -> dic
             day=figures.day(calendar.today(moment(revoked_at))),
         )
     standard = catalogue.pinned(path_of_standard, sha256)
+    issue = certificate_tokens.issue_of(session, id)
     day = calendar.today(moment(issued_at))
     place, kind_of_place = _place(session, path, day)
     return {
@@ -89,7 +108,7 @@ def said(session: Session, catalogue: Catalogue, by: Person, quoted: str) -> dic
         "place": place,
         "number": f"{serial}/{season}",
         "kind": KINDS[kind].vi.capitalize() if kind in KINDS else "",
-        "unit": name,
+        "unit": (issue.name if issue else "") or name,
         "code": code,
         "achieved": standard.title.vi,
         "season": str(season),
@@ -98,6 +117,7 @@ def said(session: Session, catalogue: Catalogue, by: Person, quoted: str) -> dic
         "standard": path_of_standard,
         "sha256": sha256[:16],
         "head": head[:16],
+        "lines": [_decided(issue)] if issue and issue.decision else [],
         "locality": place[len(kind_of_place) :].strip(),
         "signed_at": f"{place[len(kind_of_place) :].strip()}, {_long(day)}",
         "office": "Chủ tịch",
@@ -105,6 +125,10 @@ def said(session: Session, catalogue: Catalogue, by: Person, quoted: str) -> dic
         # Nothing that a trial installation prints may be taken for a real one.
         "trial": TRIAL if is_trial(session, [id]) else "",
     }
+
+
+def _decided(issue: Issue) -> str:
+    return f"Quyết định số {issue.decision} {_long(issue.decided_on)}."
 
 
 def _place(session: Session, path: str, on: date) -> tuple[str, str]:
