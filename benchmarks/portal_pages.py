@@ -1,8 +1,6 @@
 """Portal pages: how long until a page can be used on a slow line (400 kbit/s, 300 ms), in a real browser that comes for
 the first time."""
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -39,12 +37,11 @@ def section(home: Path, environment: dict[str, str]) -> Section:
 def _measured(base: str) -> Section:
     from playwright.sync_api import sync_playwright
 
+    from tools.browser import launch
+
     found = Section("a page on a slow line (400 kbit/s, 300 ms), nothing kept from before")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM_PATH") or shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
+        browser = launch(playwright)
         for address in PAGES:
             seen = [_one(browser, base + address) for _ in range(ROUNDS)]
             found.add(f"{address}, usable", [s for s, _ in seen], "s", target=Target(3, most=True, unit=" s"))

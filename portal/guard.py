@@ -84,18 +84,7 @@ def owes_second(visitor: Visitor) -> bool:
 
 def may(deed: Deed) -> Callable[[Person], Awaitable[Person]]:
     """Whoever holds, in some place, a role that may do this. Which unit it is about is asked for by the act itself."""
-
-    async def asked(person: Annotated[Person, Depends(signed_in)]) -> Person:
-        if not any(role in MAY[deed] for role, _ in person.roles):
-            raise NotAllowed(
-                "Trang này không dành cho vai trò của tài khoản {name}.",
-                "This page is not for the roles of account {name}.",
-                name=person.name,
-            )
-        return person
-
-    WHOM[asked] = MAY[deed]
-    return asked
+    return holder(*MAY[deed])
 
 
 def holder(*roles: Role) -> Callable[[Person], Awaitable[Person]]:

@@ -22,6 +22,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.browser import launch
+
 WIDTHS = (360, 1200)
 # What names one thing of many; the shape of an address is what is left.
 _ONE_OF_MANY = re.compile(
@@ -89,12 +91,8 @@ def main() -> None:
 def take(base: str, target: Path) -> None:
     from portal.sample import accounts_to_try
 
-    chromium = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM_PATH", chromium),
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
+        browser = launch(playwright)
         for login in [None, *(login for _, login, _ in accounts_to_try())]:
             _role(browser, base, login, target / (login or "anyone"))
         browser.close()

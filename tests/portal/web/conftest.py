@@ -1,8 +1,6 @@
 """What the tests of the pages share: the portal over the small world, people signed in, and a real browser."""
 
 import os
-import shutil
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +18,7 @@ from domain.database import Sql
 from portal.accounts import sign_ins
 from portal.site import Site
 from portal.web import create_app
+from tools.browser import NoBrowser, launch
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
@@ -70,51 +69,14 @@ def portal(world: Any) -> Iterator[Portal]:
     site.writer.close()
 
 
-def chromium() -> str:
-    """A Chromium that starts: from CHROMIUM_PATH, the PATH, macOS, or apt where we are root on Debian."""
-    named = [
-        os.environ.get("CHROMIUM_PATH"),
-        *map(shutil.which, ("chromium", "google-chrome", "microsoft-edge")),
-    ]
-    named += [
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    ]
-    for one in named:
-        if one and Path(one).exists():
-            return one
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(
-            "apt-get update -q && apt-get install -y -q chromium",
-            shell=True,
-            check=False,
-            capture_output=True,
-        )
-        if found := shutil.which("chromium"):
-            return found
-    with sync_playwright() as playwright:
-        subprocess.run(["playwright", "install", "chromium"], check=False, capture_output=True)
-        if Path(playwright.chromium.executable_path).exists():
-            return playwright.chromium.executable_path
-    message = "No Chromium: set CHROMIUM_PATH, or install chromium."
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One for each file: Playwright keeps an event loop running in this thread, in which no other test could run its own."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=[
-                "--no-sandbox",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--no-first-run",
-            ],
-        )
+        try:
+            found = launch(playwright)
+        except NoBrowser as reason:
+            pytest.fail(str(reason)) if os.environ.get("CI") else pytest.skip(str(reason))
         yield found
         found.close()
 
