@@ -41,18 +41,18 @@ async def certificate(request: Request, quoted: str, form: str, site: AtSite, pe
     data = await site.read(lambda session: said(session, site.catalogue, person, quoted))
     by = certificate_tokens.signer(settings(), site.now, site.home)
     token = await site.writer.write(lambda store: certificate_tokens.token_of(store, id_of(quoted), by))
-    data |= code(by, token)
-    return await served(site, paper(data), form, f"giay-cong-nhan-{quoted}")
+    return await served(site, paper(with_code(data, by, token)), form, f"giay-cong-nhan-{quoted}")
 
 
-def code(by: Signer, token: str) -> dict[str, str]:
-    """The QR code by which anybody checks the certificate, as the template takes it."""
-    link = by.link(token)
+def with_code(data: dict[str, Any], by: Signer, token: str) -> dict[str, Any]:
+    """What the certificate says, with the QR code by which anybody checks it."""
+    link, page = by.link(token), f"{by.address}{PAGE}"
     return {
+        **data,
         "qr": qr.svg(link),
         "qr_link": link,
-        "qr_alt": f"Mã QR để kiểm tra giấy công nhận này tại {by.address}{PAGE}",
-        "verify_at": f"{by.address}{PAGE}",
+        "qr_alt": f"Mã QR để kiểm tra giấy công nhận này tại {page}",
+        "lines": [*data["lines"], f"Kiểm tra giấy này: quét mã, hoặc mở {page}."],
     }
 
 

@@ -19,6 +19,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from domain.errors import Unready
+from portal.documents import qr
 from portal.documents.watermark import marked
 from portal.papers.archives import steady
 
@@ -56,8 +57,8 @@ def filled(form: Template, data: Mapping[str, Any]) -> bytes:
         if sum(part.file_size for part in zipfile.ZipFile(BytesIO(form.content)).infolist()) > 10 * LARGEST:
             raise _broken(form.name, "> 50 MB")
         context = dict(data)
-        if qr := data.get("qr_png"):
-            context["qr"] = InlineImage(document, BytesIO(qr), width=Mm(32))
+        if link := data.get("qr_link"):
+            context["qr"] = InlineImage(document, BytesIO(qr.png(link)), width=Mm(32))
         document.render(context, _sandbox(), autoescape=True)
         written: Written = document.docx
     except (
@@ -72,7 +73,9 @@ def filled(form: Template, data: Mapping[str, Any]) -> bytes:
     if data["trial"]:
         marked(written, data["trial"])
     properties = written.core_properties
-    properties.title, properties.author, properties.last_modified_by = data["title"], data["issuer"], ""
+    mark = f"{data['trial']} – " if data["trial"] else ""
+    properties.title, properties.author = f"{mark}{data['title']}", data["issuer"]
+    properties.last_modified_by = ""
     properties.language, properties.comments = "vi", ""
     saved = BytesIO()
     written.save(saved)
