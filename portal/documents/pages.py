@@ -6,7 +6,12 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain import decisions
+from domain.cases import Case
+from domain.database import Session
 from domain.errors import NotFound
+from domain.events import CertificateIssued
+from domain.lifecycle import State
 from domain.people import Deed, Person
 from domain.texts import Text
 from portal.documents import of_application, of_decision
@@ -37,18 +42,26 @@ NAMES = {
 
 
 class Offered(NamedTuple):
-    """A document to be linked: its address without the ending."""
+    """A document to be linked: its address without the ending, and which it is of several."""
 
     name: Text
     address: str
+    more: str = ""
 
 
-def offered(reference: str, events: set[str]) -> list[Offered]:
-    """The papers of a dossier that there are once these events have happened."""
-    return [
-        Offered(NAMES[kind], f"/ho-so/{reference}/van-ban/{SLUGS[kind]}")
+def offered(session: Session, case: Case, events: set[str]) -> list[Offered]:
+    """The documents of an application that there are once these events have happened, in the order of a dossier."""
+    found = [
+        Offered(NAMES[kind], f"/ho-so/{case.reference}/van-ban/{SLUGS[kind]}")
         for kind in of_application.there(events)
     ]
+    found += [
+        Offered(NAMES["decision"], f"/quyet-dinh/{one.id}/van-ban", one.symbol)
+        for one in decisions.of(session, case.id)
+    ]
+    if CertificateIssued.name in events and case.state in (State.RECOGNISED, State.IN_QUESTION):
+        found.append(Offered(NAMES["certificate"], f"/ho-so/{case.reference}/giay-cong-nhan"))
+    return found
 
 
 @router.get("/ho-so/{quoted}/van-ban/{slug}.{form}")

@@ -31,14 +31,6 @@ def test_a_recognised_unit_downloads_its_certificate_and_gets_the_same_bytes_aga
     assert portal.as_("chu-tich").get(address).content == first.content
 
 
-def test_a_document_that_was_made_is_never_made_again(portal, recognised):
-    address = f"/ho-so/{recognised}/giay-cong-nhan.pdf"
-    portal.as_("truong-thon").get(address)
-    (kept,) = (portal.site.home / "documents").rglob("*.pdf")
-    kept.write_bytes(b"as it was handed out")
-    assert portal.as_("truong-thon").get(address).content == b"as it was handed out"
-
-
 def test_nobody_else_gets_it(portal, recognised):
     address = f"/ho-so/{recognised}/giay-cong-nhan.pdf"
     assert portal.as_("giam-sat-noi-khac").get(address).status_code == 403
@@ -67,7 +59,7 @@ def test_what_a_trial_prints_says_so_and_names_stay_what_they_are(portal, recogn
         data.update(said)
         return made(template, said)
 
-    monkeypatch.setattr("portal.certificates.made", keep)
+    monkeypatch.setattr("portal.documents.serving.made", keep)
     portal.as_("truong-thon").get(f"/ho-so/{recognised}/giay-cong-nhan.pdf")
     assert data["trial"] == "THỬ"
     assert data["unit"] == "Thôn *Một* #lorem(9) [x]"
