@@ -83,6 +83,7 @@ def entry(session: Session, code: str, today: date) -> Entry | None:
 # --- what happened -------------------------------------------------------------------------------------
 
 # Of these events the register may tell: the name and the day, never the reason.
+REVIEWS = frozenset({RecognitionQuestioned.name, RecognitionUpheld.name})
 TOLD = (
     CertificateIssued.name,
     RecognitionQuestioned.name,
@@ -173,7 +174,7 @@ def decided(session: Session, ids: Sequence[int]) -> dict[int, Decided]:
 
 
 def newest(session: Session, place: str, most: int) -> list[Happened]:
-    """The newest that happened in a place (a path; empty: everywhere), the newest first."""
+    """The newest that was decided in a place (a path; empty: everywhere), the newest first; a review is no decision."""
     seasons = [year for (year,) in session.rows(SEASONS)]
     here = {"here": place, "here_end": f"{place[:-1]}0"} if place else {}
     ids: set[int] = set()
@@ -191,4 +192,5 @@ def newest(session: Session, place: str, most: int) -> list[Happened]:
     }
     ids |= {id for (id,) in session.rows(_LATER_DECISIONS, most=most)}
     lines = [Line(*row) for row in session.rows(_OF_IDS, ids=listed(sorted(ids)))]
-    return history(session, [line for line in lines if line.path.startswith(place)])[:most]
+    happened = history(session, [line for line in lines if line.path.startswith(place)])
+    return [one for one in happened if one.name not in REVIEWS][:most]

@@ -54,6 +54,17 @@ class Settings(BaseSettings):
         description="package.module:function that makes the signer of documents (portal/documents/signing.py)",
     )
 
+    data_licence: str = Field(
+        default="",
+        description="licence under which the register's data may be reused, in the authority's words; empty: not known",
+    )
+    small_numbers: int = Field(
+        default=5,
+        ge=2,
+        description="below how many units of a place that are not in the register its figures are withheld from everybody;"
+        " the default is our own cautious choice",
+    )
+
     portal_host: str = Field(
         default="127.0.0.1",
         description="address that the portal listens on; 0.0.0.0 for every one of this machine",

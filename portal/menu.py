@@ -34,6 +34,7 @@ ITEMS = (
         _for(Role.STANDING_OFFICE, Role.APPROVER, Role.AUDITOR, Role.OPERATOR),
     ),
     Item("/van-hanh", Text(vi="Vận hành", en="Operation"), _for(Role.OPERATOR)),
+    Item("/so-cong-nhan", Text(vi="Sổ công nhận", en="Register")),
     Item("/tieu-chuan", Text(vi="Tiêu chuẩn", en="Standards")),
     Item("/so-lieu", Text(vi="Số liệu", en="Figures")),
 )
