@@ -97,9 +97,7 @@ def vote(store: Store, id: str, case_id: int, said: str, opinion: str, by: Perso
         raise BadInput("Hãy ghi lý do không tham gia xét.", "Say why you take no part in it.")
     if said != RECUSED and not member.attended:
         _require_written(found, opinion)
-    store.write(_VOTE, {
-        "session": id, "application": case_id, "account": by.id, "vote": said, "opinion": opinion, "at": store.now,
-    })  # fmt: skip
+    store.write(_VOTE, (id, case_id, by.id, said, opinion, store.now))
 
 
 def _require_written(found: Sitting, opinion: str) -> None:
@@ -147,10 +145,7 @@ def _record(store: Store, found: Sitting, item: Item, case: Case, by: Person) ->
     counted = found.finding(item)
     for account, why in item.barred.items():
         # For the minutes: who was recused by rule is told with those who recused themselves.
-        store.write(_VOTE, {
-            "session": found.id, "application": case.id, "account": account, "vote": RECUSED, "opinion": why.vi,
-            "at": store.now,
-        })  # fmt: skip
+        store.write(_VOTE, (found.id, case.id, account, RECUSED, why.vi, store.now))
     note = counted.why.model_dump_json() if counted.why else ""
     store.write(_FIND, (counted.outcome, note, found.id, case.id))
     reviewed = CouncilReviewed(

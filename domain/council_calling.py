@@ -83,20 +83,16 @@ def _call(store: Store, procedures: Procedures, wanted: Calling, by: Person) -> 
     serial = store.next_number(_counter(wanted))
     id = f"{wanted.place.rstrip('/').rsplit('/', 1)[-1] or 'vn'}-{wanted.season}-{serial}"
     held_on, venue = wanted.held_on.isoformat(), wanted.venue.strip()
-    store.write(_CALL, {
-        "id": id, "place": wanted.place, "season": wanted.season, "serial": serial, "procedure": rules.sha256,
-        "rules": rules.council.model_dump_json(), "held_on": held_on, "venue": venue, "state": "called",
-        "called_by": by.id, "called_at": store.now, "note": "",
-    })  # fmt: skip
+    store.write(_CALL, (
+        id, wanted.place, wanted.season, serial, rules.sha256, rules.council.model_dump_json(), held_on, venue,
+        "called", by.id, store.now, "",
+    ))  # fmt: skip
     for account, seat in invited.items():
-        store.write(_INVITE, {"session": id, "account": account, "seat": seat})
+        store.write(_INVITE, (id, account, seat))
     for case in cases:
         store.record(case, CouncilCalled(session=id, held_on=held_on, venue=venue), by.id)
         # What the members see from here on is this very chain.
-        store.write(
-            _PUT,
-            {"session": id, "application": case.id, "number": case.number, "head": case.head, "note": ""},
-        )
+        store.write(_PUT, (id, case.id, case.number, case.head, ""))
     return id
 
 

@@ -41,7 +41,11 @@ LEASE = timedelta(seconds=60)
 NOW = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
 AREA, COMMUNE = "vn/antt-2021/residential-area", "vn/antt-2021/commune"
 # Whom the tests tell of what; the letters themselves are the flows' own affair.
-PLAN = {"application-registered": ("applicant", "standing-office"), "application-scored": ("approver",)}
+PLAN = {
+    "application-registered": ("applicant", "standing-office"),
+    "application-scored": ("approver",),
+    "council-called": ("council-member",),
+}
 
 
 # --- databases -----------------------------------------------------------------------------------
