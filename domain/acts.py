@@ -188,6 +188,9 @@ def perform(
     return answer
 
 
+_NO_PROCEDURES = Procedures()
+
+
 def perform_many(
     store: Store, catalogue: Catalogue, orders: Sequence[Order], procedures: Procedures | None = None
 ) -> list[dict[str, Any] | Refused]:
@@ -199,7 +202,7 @@ def perform_many(
     if any(wanted.deed is Deed.REGISTER for wanted in orders):
         store.hold(registration.NUMBERS)
     _read_ahead(store, orders)
-    procedures = procedures or Procedures()
+    procedures = procedures or _NO_PROCEDURES
     rules = Rules(catalogue, procedures, _bars(store, orders, procedures), today(store.moment))
     answered = _answered(store, orders)
     registered = _register(store, catalogue, orders, set(answered))

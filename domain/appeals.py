@@ -13,7 +13,7 @@ from domain.calendar import today
 from domain.cases import Case, moment
 from domain.database import Session, Sql, insert
 from domain.decision_tables import APPEAL_OUTCOMES, Appeal
-from domain.decisions import Form
+from domain.decisions import Form, enter
 from domain.errors import BadInput, NotAllowed, OutOfOrder
 from domain.events import (
     AppealAllowed,
@@ -251,11 +251,13 @@ def decide(
     reason = reason.strip()
     if outcome == "dismissed":
         store.record(case, AppealDismissed(appeal=open_.id, reason=reason), by.id)
-    elif case.state is State.REVOKED:
+    else:
         at = seat(case, by) or case.place
         form = Form(procedures.of(at, case.kind, case.standard, on), place=at)
-        recognition.restore(store, case, by, form, reason)
-    else:
-        store.record(case, AppealAllowed(appeal=open_.id, reason=reason), by.id)
-        store.ask(SCORING, case)
+        if case.state is State.REVOKED:
+            recognition.restore(store, case, by, form, reason)
+        else:
+            decision = enter(store, form, case, by, "appeal")
+            store.record(case, AppealAllowed(appeal=open_.id, reason=reason, decision=decision), by.id)
+            store.ask(SCORING, case)
     store.write(_SETTLE, (outcome, reason, by.id, store.now, open_.id))

@@ -29,6 +29,12 @@ _EVENTS = Sql(
 )
 _HEADS = Sql("select id, season, number, head from application order by id")
 _LAST = Sql("select id, hash from checkpoint order by id desc limit 1")
+_HEAD = Sql("select id, at, hash from checkpoint where at <= :by order by id desc limit 1")
+_CHECKPOINT_OF = Sql("select id, at from checkpoint where hash = :hash")
+# A walk of the whole record, for a question that is asked once a year.
+_EVENT_OF = Sql(
+    "select a.season, a.id, e.number, e.at from event e join application a on a.id = e.application where e.hash = :hash"
+)
 _GROWN = Sql(
     "insert into seal (checkpoint, application, number, hash)"
     " select :checkpoint, a.id, a.number, a.head from application a"
@@ -60,6 +66,30 @@ def seal(session: Session, at: str) -> int:
         return 0
     session.run(_FILL, id=id, seals=len(seals), hash=_seal(before, id, at, seals))
     return len(seals)
+
+
+def head(session: Session, by: str = "9") -> tuple[int, str, str] | None:
+    """The last checkpoint at an instant: its number, when it was made, its hash. None before the first."""
+    found = session.row(_HEAD, by=by)
+    return (found[0], found[1], found[2]) if found else None
+
+
+class Told(NamedTuple):
+    """What a head that was written down somewhere is of: a checkpoint, or an event of an application."""
+
+    where: str
+    number: int
+    at: str
+
+
+def find(session: Session, head: str) -> Told | None:
+    """Where a head that stands on paper is in the record; None when it is not: what it sealed was cut off or changed."""
+    wanted = head.strip().lower()
+    if (found := session.row(_CHECKPOINT_OF, hash=wanted)) is not None:
+        return Told("checkpoint", found[0], found[1])
+    if (found := session.row(_EVENT_OF, hash=wanted)) is not None:
+        return Told(reference(found[0], found[1]), found[2], found[3])
+    return None
 
 
 class Broken(NamedTuple):

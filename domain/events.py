@@ -201,6 +201,7 @@ class AppealAllowed(Happening):
     title = Text(vi="Chấp nhận khiếu nại", en="Appeal allowed")
     appeal: str
     reason: str = Field(min_length=1)
+    decision: str = ""
 
 
 class RecognitionReinstated(Happening):

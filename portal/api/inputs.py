@@ -57,6 +57,12 @@ class Word(Strict):
     )
 
 
+class Correction(Word):
+    field: Line = Field(description="name, place, title, day or other")
+    was: Annotated[str, Field(max_length=500), AfterValidator(_whole)] = ""
+    became: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_whole)]
+
+
 class Supplement(Word):
     parts: list[Line] = Field(
         min_length=1, max_length=100, description="papers of the dossier, as “D9-HS.report”"

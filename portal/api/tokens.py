@@ -21,7 +21,7 @@ PREFIX = "antoan_"
 # What a token may be made for: what somebody does to applications, not what runs the installation.
 SCOPES = (
     Deed.READ, Deed.REGISTER, Deed.SUBMIT_DOSSIER, Deed.WITHDRAW, Deed.ASK_SUPPLEMENT, Deed.ASSIGN, Deed.INSPECT, Deed.RECUSE, Deed.APPROVE,
-    Deed.DECLINE, Deed.RETURN, Deed.UPHOLD, Deed.REVOKE,
+    Deed.DECLINE, Deed.RETURN, Deed.UPHOLD, Deed.REVOKE, Deed.REINSTATE, Deed.CORRECT,
 )  # fmt: skip
 LONGEST = timedelta(days=366)
 # How often “used” is written: not at every request.

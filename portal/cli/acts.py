@@ -1,5 +1,6 @@
 """Acts: everything a person can do to an application, one command each; the engine and Prefect need not run."""
 
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +9,7 @@ import orjson
 import typer
 
 from domain import acts
+from domain.decisions import FIELDS
 from domain.errors import BadInput, Refused
 from domain.lifecycle import STATE_NAMES, State
 from domain.people import Deed
@@ -160,9 +162,9 @@ def approve(
     key: Key = None,
     how: FormatOption = Format.TABLE,
 ) -> None:
-    """Phê duyệt công nhận một hay nhiều hồ sơ; mỗi hồ sơ một câu trả lời, mã 1 khi có hồ sơ bị từ chối.
+    """Phê duyệt công nhận một hay nhiều hồ sơ bằng một quyết định; mỗi hồ sơ một câu trả lời, mã 1 khi có hồ sơ bị từ chối.
 
-    Approve one or more applications; each gets its own answer, exit code 1 when one was refused.
+    Approve one or more applications by one decision; each gets its own answer, exit code 1 when one was refused.
 
     Ví dụ / Example: `antoan approve 2026-000123 2026-000124 --as chu-tich-06625`
     """
@@ -170,7 +172,11 @@ def approve(
         raise typer.BadParameter(
             say("--seen chỉ dùng với một hồ sơ.", "--seen goes with one reference."), param_hint="--seen"
         )
-    wanted = [{"reference": reference, "reason": reason, "seen": seen} for reference in references]
+    together = (key or uuid.uuid4().hex) if len(references) > 1 else ""
+    wanted = [
+        {"reference": reference, "reason": reason, "seen": seen, "decision": together}
+        for reference in references
+    ]
     keys = [key if len(references) == 1 or key is None else f"{key}/{one}" for one in references]
     answers = _perform(Deed.APPROVE, login, wanted, keys)
     _tell(answers, how, references)
@@ -256,6 +262,44 @@ def revoke(
     Ví dụ / Example: `antoan revoke 2026-000123 --as chu-tich-06625 --reason "Phát hiện vụ việc nghiêm trọng"`
     """
     _do(Deed.REVOKE, login, {"reference": reference, "reason": reason}, key, how)
+
+
+def reinstate(
+    reference: Reference,
+    login: AsOption,
+    reason: Reason = "",
+    seen: Seen = None,
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Khôi phục một công nhận đã bị thu hồi; phải ghi lý do.
+
+    Give a recognition back that was revoked; a reason is required.
+
+    Ví dụ / Example: `antoan reinstate 2026-000123 --as chu-tich-06625 --reason "Kết luận xác minh: không có vi phạm"`
+    """
+    _do(Deed.REINSTATE, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
+
+
+def correct(
+    reference: Reference,
+    login: AsOption,
+    field: Annotated[str, typer.Option(help=f"một trong / one of: {', '.join(FIELDS)}", show_default=False)],
+    became: Annotated[str, typer.Option(help="nội dung đúng / what is right", show_default=False)],
+    was: Annotated[str, typer.Option(help="nội dung đã ghi / what was written")] = "",
+    reason: Reason = "",
+    seen: Seen = None,
+    key: Key = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Đính chính điều mà quyết định hoặc giấy công nhận ghi sai; phải ghi lý do.
+
+    Put right what a decision or certificate says wrongly; a reason is required.
+
+    Ví dụ / Example: `antoan correct 2026-000123 --as chu-tich-06625 --field name --was "Thôn Nà Lâu" --became "Thôn Nà Lầu" --reason "Sai dấu"`
+    """
+    request = {"reference": reference, "field": field, "was": was, "became": became, "reason": reason}
+    _do(Deed.CORRECT, login, request | {"seen": seen}, key, how)
 
 
 def _do(deed: Deed, login: str, request: dict[str, Any], key: str | None, how: Format) -> None:

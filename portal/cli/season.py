@@ -11,7 +11,7 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from domain import seasons
+from domain import chain, seasons
 from domain.calendar import today
 from domain.catalogue import Catalogue
 from domain.database import Database
@@ -116,9 +116,11 @@ def run() -> None:
 def load_sample(database: Database, catalogue: Catalogue) -> None:
     """Units, accounts and an open season, into a database that is empty."""
     from portal import sample  # reads the official list of units: only where it is wanted
+    from portal.sample import deliberation
 
     if sample.is_empty(database):
         sample.load(database, catalogue, opening.now())
+        deliberation.install(settings().home)
 
 
 def carry(
@@ -138,7 +140,7 @@ def carry(
 
     def act() -> None:
         try:
-            sample.run(database, catalogue, opening.now, note, stop)
+            sample.run(database, catalogue, opening.now, note, stop, opening.procedures())
         except BaseException as error:
             failure.append(error)
 
@@ -170,8 +172,21 @@ def tell(database: Database, season: int | None, how: Format) -> None:
         year = season if season is not None else figures.last_season(session)
         lines = figures.report(session, year, today(opening.now()))
         every = figures.total(session, year, lines)
+        sealed = chain.head(session)
     data: dict[str, Any] = {"season": year, "kinds": [asdict(line) for line in lines], "total": asdict(every)}
-    emit(data, how, lambda: out.print(_table(year, lines, every)))
+    data["checkpoint"] = {"number": sealed[0], "at": sealed[1], "hash": sealed[2]} if sealed else None
+
+    def show() -> None:
+        out.print(_table(year, lines, every))
+        if sealed:
+            # On paper: who keeps this line can tell later whether the record still holds all that it held.
+            sentence = say(
+                f"Dấu niêm phong sổ sự kiện số {sealed[0]} ({sealed[1]}): {sealed[2]}",
+                f"Checkpoint {sealed[0]} of the record ({sealed[1]}): {sealed[2]}",
+            )
+            out.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+    emit(data, how, show)
 
 
 def _table(year: int, lines: list[Line], every: Line) -> Table:

@@ -39,7 +39,7 @@ WIRE = {
     "objection-answered": {"objection", "outcome"},
     "appeal-lodged": {"appeal", "reason"},
     "appeal-dismissed": {"appeal", "reason"},
-    "appeal-allowed": {"appeal", "reason"},
+    "appeal-allowed": {"appeal", "reason", "decision"},
     "inspection-deadline-neared": {"due_on"},
     "inspection-deadline-missed": {"due_on"},
     "decision-deadline-neared": {"due_on"},

@@ -9,6 +9,8 @@ import json
 
 import pytest
 
+from domain.database import Sql
+
 
 def state(world, reference):
     return world.json("show", reference)["state"]
@@ -173,3 +175,67 @@ def test_the_sentence_is_english_where_the_installation_is(world, refused, monke
     monkeypatch.setenv("ANTOAN_LANGUAGE", "en")
     settings.cache_clear()
     assert refused("register", "V9", "--as", "truong-thon").startswith("No unit has the code V9")
+
+
+def test_a_revoked_recognition_is_given_back(world):
+    reference = world.scored()
+    world.run("approve", reference, "--as", "chu-tich")
+    world.answer()
+    world.run("revoke", reference, "--as", "chu-tich", "--reason", "Nhầm")
+    world.run("reinstate", reference, "--as", "chu-tich", "--reason", "Đã xác minh")
+    assert world.json("show", reference)["certificate"]["revoked_at"] is None
+
+
+def test_what_a_certificate_says_wrongly_is_put_right(world, refused):
+    reference = world.scored()
+    world.run("approve", reference, "--as", "chu-tich")
+    world.answer()
+    wrong = (
+        "correct",
+        reference,
+        "--as",
+        "chu-tich",
+        "--field",
+        "verdict",
+        "--became",
+        "x",
+        "--reason",
+        "Sai",
+    )
+    assert "“verdict”" in refused(*wrong)
+    world.run(
+        "correct", reference, "--as", "chu-tich", "--field", "name", "--was", "Thôn V1", "--became", "Thôn Vân",
+        "--reason", "Sai tên",
+    )  # fmt: skip
+    told = world.json("show", reference)["timeline"][-1]
+    assert (told["event"], told["payload"]["became"]) == ("recognition-corrected", "Thôn Vân")
+
+
+def test_many_approved_by_one_command_are_one_decision(world):
+    first, second = world.scored("V1"), world.scored("V2")
+    world.run("approve", first, second, "--as", "chu-tich")
+    decisions = {world.json("show", one)["timeline"][-1]["payload"]["decision"] for one in (first, second)}
+    assert len(decisions) == 1
+
+
+def test_a_head_on_paper_is_found_in_the_record_and_a_cut_tail_is_noticed(world):
+    """What the yearly report prints of the record is there as long as nothing is cut off."""
+    world.scored()
+    assert world.json("season", "report")["checkpoint"] is None
+    world.run("events", "seal")
+    sealed = world.json("season", "report")["checkpoint"]
+    assert sealed["hash"] in world.run("season", "report")
+    assert world.json("events", "verify", "--head", sealed["hash"].upper())["of"] == {
+        "where": "checkpoint",
+        "number": 1,
+        "at": sealed["at"],
+    }
+    with world.database.reading() as session:
+        (event,) = session.rows(Sql("select hash from event where application = 1 and number = 2"))[0]
+    assert world.json("events", "verify", "--head", event)["of"]["where"] == "2026-000001"
+    with world.database.transaction() as session:
+        session.run(Sql("delete from seal"))
+        session.run(Sql("delete from checkpoint"))
+    gone = world.invoke("events", "verify", "--head", sealed["hash"])
+    assert gone.exit_code == 1
+    assert "cắt bỏ" in gone.output
