@@ -14,7 +14,7 @@ from domain.events import CertificateIssued
 from domain.lifecycle import State
 from domain.people import Deed, Person
 from domain.texts import Text
-from portal.documents import of_application, of_decision
+from portal.documents import of_application, of_council, of_decision
 from portal.documents.serving import served
 from portal.guard import AtSite, may
 
@@ -81,3 +81,9 @@ async def of_dossier(
 async def of_a_decision(request: Request, id: str, form: str, site: AtSite, person: Reader) -> Response:
     paper = await site.read(lambda session: of_decision.decision(session, site.catalogue, person, id))
     return await served(site, paper, form, f"quyet-dinh-{paper.data['number'].replace('/', '-')}")
+
+
+@router.get("/hoi-dong/{id}/bien-ban.{form}")
+async def of_a_council(request: Request, id: str, form: str, site: AtSite, person: Reader) -> Response:
+    paper = await site.read(lambda session: of_council.minutes(session, person, id))
+    return await served(site, paper, form, f"bien-ban-hoi-dong-{'-'.join(map(str, paper.data['date']))}")

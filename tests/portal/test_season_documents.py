@@ -1,0 +1,87 @@
+"""`antoan documents`: a season's certificates in one go, templates to edit, a key for trials; stopped, it goes on.
+
+Broken and seen to fail: certificates that were there made anew; one that cannot be made ends the others; a place's certificates
+made for its neighbours; a revoked one made.
+"""
+
+import hashlib
+
+import pytest
+
+from portal.documents import bulk, signing
+
+
+@pytest.fixture
+def recognised(world):
+    """Two villages with certificates: their references."""
+    found = [world.scored("V1"), world.scored("V2")]
+    for reference in found:
+        world.run("approve", reference, "--as", "chu-tich")
+    world.answer()
+    return found
+
+
+def made(world):
+    folder = world.home / "documents" / "certificate"
+    return {file.name: file.read_bytes() for file in folder.iterdir()} if folder.exists() else {}
+
+
+def test_all_certificates_of_a_season_are_made_and_noted(world, recognised):
+    said = world.json("documents", "certificates", "--season", 2026)
+    assert said == {"made": 2, "there": 0, "refused": {}}
+    files = made(world)
+    assert len(files) == 2
+    noted = {sha256 for (sha256,) in world.rows("select sha256 from document where kind = 'certificate'")}
+    assert noted == {hashlib.sha256(content).hexdigest() for content in files.values()}
+    assert "Đã lập 0, đã có 2" in world.run("documents", "certificates", "--season", 2026)
+    assert made(world) == files
+
+
+def test_what_was_lost_or_half_done_is_done_again_with_the_same_bytes(world, recognised):
+    world.run("documents", "certificates", "--season", 2026)
+    files = made(world)
+    lost, changed = sorted(files)
+    (world.home / "documents" / "certificate" / lost).unlink()
+    (world.home / "documents" / "certificate" / changed).write_bytes(b"half")
+    world.run("documents", "certificates", "--season", 2026)
+    assert made(world) == files
+
+
+def test_only_those_of_a_place_and_only_those_in_force(world, recognised):
+    assert world.json("documents", "certificates", "--season", 2026, "--place", "/20/0632/")["made"] == 0
+    assert "Nơi phải có dạng" in world.run("documents", "certificates", "--season", 2026, "--place", "20", code=1)
+    world.run("revoke", recognised[0], "--as", "chu-tich", "--reason", "Khai không đúng")
+    assert world.json("documents", "certificates", "--season", 2026, "--place", "/20/06325/")["made"] == 1
+    assert world.json("documents", "certificates", "--season", 2025)["made"] == 0
+
+
+def test_one_that_cannot_be_made_is_named_and_the_others_are_made(world, recognised):
+    world.write("update unit set name = 'Thôn 漢' where code = 'V1'")
+    said = world.json("documents", "certificates", "--season", 2026, code=1)
+    assert said["made"] == 1
+    assert list(said["refused"]) == [recognised[0]]
+    assert "“漢”" in said["refused"][recognised[0]]["vi"]
+
+
+def test_slices_leave_nobody_out(world, recognised, monkeypatch):
+    monkeypatch.setattr(bulk, "SLICE", 1)
+    assert world.json("documents", "certificates", "--season", 2026)["made"] == 2
+
+
+def test_a_template_is_copied_to_be_edited_and_never_overwritten(world, refused):
+    world.run("documents", "template", "decision")
+    file = world.home / "documents" / "templates" / "decision.docx"
+    assert file.read_bytes()[:2] == b"PK"
+    assert "không ghi đè" in refused("documents", "template", "decision")
+    assert "registration" in refused("documents", "template", "../nothing")
+
+
+def test_a_trial_key_is_for_its_owner_only_says_so_and_signs(world, recognised, monkeypatch):
+    said = world.json("documents", "trial-key", world.home / "keys", "--body", "UBND xã Bắc Sơn")
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    assert (world.home / "keys" / "thu.key.pem").stat().st_mode & 0o077 == 0
+    signing.settings.cache_clear()
+    assert world.json("documents", "certificates", "--season", 2026)["made"] == 2
+    assert all(name.endswith(".signed.pdf") for name in made(world))
+    assert all(b"ETSI.CAdES.detached" in content for content in made(world).values())
