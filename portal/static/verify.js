@@ -127,7 +127,8 @@
       revoked: found.revoked && day(found.revoked.on), by: found.revoked && found.revoked.decision,
       now: found.renamed && found.renamed.name, into: found.renamed && found.renamed.code, since: found.renamed && day(found.renamed.on),
     });
-    page.dataset.verdict = found.verdict;
+    page.dataset.trial = found.trial ? "yes" : "";
+    page.dataset.found = found.verdict;
     page.dataset.settled = waits ? "" : "yes";
     show("checking", waits);
   }
@@ -149,7 +150,7 @@
   }
 
   function start() {
-    if (location.hash.length > 1) check(location.origin + location.pathname + location.hash);
+    if (location.hash.length > 1) check(location.hash.slice(1));
     else attempt(async () => { await remembered(); await renew(); show("refused", refused); });
   }
 

@@ -1,16 +1,24 @@
 """Checking a certificate: what the browser finds is what the command finds, for genuine ones, forged ones and old ones; with
 the network cut; and no server ever sees what is checked.
+
+Broken and seen to fail: see the end of the module.
 """
 
-import json
+import shutil
+import subprocess
+import time
 from datetime import UTC, date, datetime, timedelta
 
+import orjson
 import pytest
+import zxingcpp
+from cbor2 import CBORTag, dumps
+from PIL import Image
 
-from domain import certificate_tokens, envelopes, key_sets, signing_keys, status_lists, verification
+from domain import envelopes, key_sets, signing_keys, status_lists, verification
 from domain.certificates import Claims
-from domain.settings import settings
 from domain.status_lists import Renamed, Revoked, Status
+from portal.published import LOOK
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
@@ -110,8 +118,6 @@ class Office:
             ("algorithm unsigned", {4: self.key.public.id}, {1: -7}),
             ("more headers", {1: -7, 4: self.key.public.id}, {99: 1}),
         ):
-            from cbor2 import CBORTag, dumps
-
             found[name_] = envelopes.text(
                 dumps(CBORTag(18, [dumps(head), loose, claims().encoded(), data[-64:]]))
             )
@@ -161,3 +167,249 @@ def test_the_browser_finds_what_the_command_finds(office, live):
             if name == "list":
                 assert own["verdict"] == EXPECTED.get(which, "unreadable"), which
     assert told["good"]["verdict"] == "status-unknown"
+
+
+# --- as a citizen with a phone ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def recognised(portal, monkeypatch):
+    """A certificate was issued: the reference of its application."""
+    monkeypatch.setattr("portal.published.LOOK", 0)
+    reference = portal.world.scored()
+    portal.world.run("approve", reference, "--as", "chu-tich")
+    portal.world.answer()
+    return reference
+
+
+def scanned(portal, reference, folder):
+    """What a camera reads on the certificate, printed and photographed at the resolution of a cheap scanner."""
+    pdf = folder / "giay.pdf"
+    pdf.write_bytes(portal.as_("truong-thon").get(f"/ho-so/{reference}/giay-cong-nhan.pdf").content)
+    subprocess.run(
+        ["pdftoppm", "-r", "150", "-png", "-singlefile", pdf, folder / "giay"], check=True, timeout=60
+    )
+    (code,) = zxingcpp.read_barcodes(Image.open(folder / "giay.png"))
+    return code.text
+
+
+def settled(page):
+    page.wait_for_selector("#at-verify[data-settled=yes]")
+    return page.locator("#at-verify").get_attribute("data-found")
+
+
+def opened(live, link, **more):
+    """A phone that opens what its camera read."""
+    return live.page(None, "/xac-minh#" + link.partition("#")[2], **more)
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler turns the PDF into a picture")
+def test_the_code_on_the_printed_certificate_is_its_token(portal, recognised, tmp_path):
+    link = scanned(portal, recognised, tmp_path)
+    ((token,),) = portal.world.rows("select token from certificate_token")
+    assert link == f"http://localhost:8000/xac-minh#{token}"
+    assert len(envelopes.untext(token)) < 260
+
+
+@pytest.mark.slow
+def test_a_phone_says_what_it_is_then_that_it_was_revoked_then_that_it_counts_again(
+    live, recognised, tmp_path, accessible
+):
+    world = live.portal.world
+    link = scanned(live.portal, recognised, tmp_path)
+    sent = []
+    page = live.context().new_page()
+    page.on("request", lambda request: sent.append(request.url))
+    page.goto(live.address + "/xac-minh#" + link.partition("#")[2])
+    assert settled(page) == "valid"
+    assert page.get_by_text("Giấy thật và đang có hiệu lực").is_visible()
+    assert page.get_by_text("THỬ: không có giá trị").is_visible()
+    assert page.locator("[data-slot=unit]").first.inner_text() == "Thôn Một"
+    accessible(page)
+    token = link.partition("#")[2]
+    assert sent
+    assert not any(token[:40] in address for address in sent)
+
+    world.run("revoke", recognised, "--as", "chu-tich", "--reason", "Khai không đúng")
+    page.reload()
+    assert settled(page) == "revoked"
+    assert page.get_by_text("Đã bị thu hồi ngày").is_visible()
+    symbol = world.rows("select symbol from decision where kind = 'revocation'")[0][0]
+    assert page.get_by_text(f"Quyết định số {symbol}").is_visible()
+    accessible(page)
+    page.goto(live.address + "/xac-minh?lang=en#" + token)
+    assert settled(page) == "revoked"
+    accessible(page)
+
+
+@pytest.mark.slow
+def test_with_the_network_cut_it_says_so_and_from_when_its_list_is(live, recognised, tmp_path):
+    context = live.context()
+    page = context.new_page()
+    page.goto(live.address + "/xac-minh")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_function("localStorage.getItem('xac-minh.list') && navigator.serviceWorker.controller")
+    page.close()
+    time.sleep(1.1)  # instants in a list and in a token are of whole seconds
+    link = scanned(live.portal, recognised, tmp_path)
+    # The certificate is newer than the list that the phone has; it says no more than it knows.
+    context.set_offline(True)
+    page = context.new_page()
+    page.goto(live.address + "/xac-minh#" + link.partition("#")[2])
+    assert settled(page) == "status-unknown"
+    assert page.get_by_text("Không liên lạc được với cổng").is_visible()
+    context.set_offline(False)
+    page.reload()
+    assert settled(page) == "valid"
+    context.set_offline(True)
+    page.reload()
+    assert settled(page) == "valid"
+    listed = page.locator("[data-verdict=valid] [data-slot=listed]").inner_text()
+    assert listed.startswith(f"{live.portal.site.today:%d/%m/%Y} ")
+    page.goto(live.address + "/xac-minh?lang=en#" + link.partition("#")[2])
+    assert settled(page) == "valid"
+    assert page.locator("html").get_attribute("lang") == "en"
+    # Revoked meanwhile: the phone cannot know, and says from when its list is.
+    live.portal.world.run("revoke", recognised, "--as", "chu-tich", "--reason", "Khai không đúng")
+    page.reload()
+    assert settled(page) == "valid"
+    context.set_offline(False)
+    page.reload()
+    assert settled(page) == "revoked"
+
+
+@pytest.mark.slow
+def test_what_somebody_pastes_is_checked_and_nothing_of_it_is_sent(live, recognised, tmp_path):
+    link = scanned(live.portal, recognised, tmp_path)
+    page = live.page(None, "/xac-minh")
+    sent = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data}"))
+    page.get_by_label("Dán mã hoặc địa chỉ").fill(link[:60] + "\n" + link[60:])
+    page.get_by_role("button", name="Kiểm tra", exact=True).click()
+    assert settled(page) == "valid"
+    assert not page.get_by_text("địa chỉ trong mã không phải").is_visible()
+    page.get_by_label("Dán mã hoặc địa chỉ").fill(link.replace("localhost", "1ocalhost"))
+    page.get_by_role("button", name="Kiểm tra", exact=True).click()
+    page.get_by_text("địa chỉ trong mã không phải").wait_for()
+    assert settled(page) == "valid"
+    for wrong, verdict in ((link[:-2], "unreadable"), ("abc", "unreadable")):
+        page.get_by_label("Dán mã hoặc địa chỉ").fill(wrong)
+        page.get_by_role("button", name="Kiểm tra", exact=True).click()
+        page.wait_for_selector(f"#at-verify[data-found={verdict}][data-settled=yes]")
+        assert not page.get_by_text("Nội dung được ký").is_visible()
+    assert not any(link.partition("#")[2][:40] in one for one in sent)
+
+
+def test_without_scripts_the_page_says_how_else(live):
+    page = live.page(None, "/xac-minh", java_script_enabled=False)
+    assert page.locator("noscript p").is_visible()
+    assert not page.get_by_label("Dán mã hoặc địa chỉ").is_visible()
+
+
+# --- as a forger -------------------------------------------------------------------------------------------
+
+
+def served(page, path, body):
+    """What somebody between the phone and the portal answers in its place."""
+    page.route(f"**/.well-known/antoan/{path}", lambda route: route.fulfill(status=200, body=body))
+
+
+@pytest.mark.slow
+def test_keys_in_the_place_of_those_that_a_phone_knows_are_not_believed(live, recognised, tmp_path):
+    link = scanned(live.portal, recognised, tmp_path)
+    page = opened(live, link)
+    assert settled(page) == "valid"
+    foreign = signing_keys.new(tmp_path / "forger", datetime.now(UTC), trial=True)
+    own = signing_keys.held(live.portal.site.home)
+    told = claims(signed_at=datetime.now(UTC), issuer="localhost:8000")
+    false = envelopes.text(foreign.seal(told.encoded()))
+    now = datetime.now(UTC) + timedelta(minutes=1)
+    # With the forger's key alone; and beside ours, signed by the forger.
+    everything = orjson.loads(key_sets.published([*own, foreign], "localhost:8000", now))
+    everything["signed"] = everything["signed"][-1:]
+    for keys in (key_sets.published([foreign], "localhost:8000", now), orjson.dumps(everything)):
+        served(page, "keys.json", keys)
+        page.goto("about:blank")
+        page.goto(f"{live.address}/xac-minh#{false}")
+        assert settled(page) == "unknown-key"
+        assert page.get_by_text("không khóa nào máy này đã biết xác nhận").is_visible()
+        page.unroute("**/.well-known/antoan/keys.json")
+
+
+@pytest.mark.slow
+def test_a_phone_follows_a_new_key_that_the_old_one_signed_and_forgets_a_stolen_one(
+    live, recognised, tmp_path
+):
+    home = live.portal.site.home
+    link = scanned(live.portal, recognised, tmp_path)
+    page = opened(live, link)
+    assert settled(page) == "valid"
+    old = signing_keys.held(home)[0].public.id.hex()
+    new = live.portal.world.json("keys", "new")["kid"]
+    live.portal.world.run("keys", "retire", old)
+    page.reload()
+    assert settled(page) == "valid", "what the old key signed in its time"
+    token = link.partition("#")[2]
+    live.portal.world.run("keys", "retire", old, "--stolen")
+    page.reload()
+    assert settled(page) == "key-stolen"
+    # The certificate is signed again, by the key that is left.
+    (folder := tmp_path / "again").mkdir()
+    for file in (home / "documents").rglob("*.pdf"):
+        file.unlink()
+    live.portal.world.write("delete from document")
+    again = scanned(live.portal, recognised, folder)
+    assert again.partition("#")[2] != token
+    page = opened(live, again)
+    assert settled(page) == "valid"
+    assert page.locator("dd[data-slot=key]").inner_text() == new
+
+
+@pytest.mark.slow
+def test_an_old_list_shows_its_date_and_never_takes_the_place_of_a_newer_one(live, recognised, tmp_path):
+    link = scanned(live.portal, recognised, tmp_path)
+    old = live.portal.anonymous().get("/.well-known/antoan/status").content
+    live.portal.world.run("revoke", recognised, "--as", "chu-tich", "--reason", "Khai không đúng")
+    page = opened(live, link)
+    assert settled(page) == "revoked"
+    served(page, "status", old)
+    page.reload()
+    assert settled(page) == "revoked"
+    # Who has never seen the newer one is told from when the list is.
+    fresh = live.context().new_page()
+    served(fresh, "status", old)
+    fresh.goto(f"{live.address}/xac-minh#{link.partition('#')[2]}")
+    assert settled(fresh) == "valid"
+    assert (
+        fresh.locator("[data-verdict=valid] [data-slot=listed]")
+        .inner_text()
+        .startswith(f"{live.portal.site.today:%d/%m/%Y} ")
+    )
+
+
+# --- what is published ----------------------------------------------------------------------------------
+
+
+def test_keys_and_list_are_fetched_once_and_anew_only_when_they_say_something_new(portal, recognised):
+    client = portal.anonymous()
+    for path in ("keys.json", "status"):
+        first = client.get(f"/.well-known/antoan/{path}")
+        assert first.status_code == 200
+        assert "max-age" in first.headers["cache-control"]
+        again = client.get(f"/.well-known/antoan/{path}", headers={"if-none-match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+    portal.world.run("revoke", recognised, "--as", "chu-tich", "--reason", "Khai không đúng")
+    anew = client.get("/.well-known/antoan/status", headers={"if-none-match": first.headers["etag"]})
+    assert anew.status_code == 200
+    keys = key_sets.read(client.get("/.well-known/antoan/keys.json").content)
+    found = status_lists.read(anew.content, keys)
+    assert len(found.status.revoked) == 1
+    assert found.due_at - found.made_at == timedelta(days=7)
+
+
+def test_no_secret_is_published(portal):
+    text = portal.anonymous().get("/.well-known/antoan/keys.json").text
+    (key,) = signing_keys.held(portal.site.home)
+    assert '"d"' not in text
+    assert envelopes.text(key.secret) not in text
+    assert LOOK > 0
