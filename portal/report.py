@@ -25,6 +25,7 @@ class Line:
     not_eligible: int = 0
     withdrawn: int = 0
     revoked: int = 0
+    expired: int = 0
     waiting: int = 0
     parked: int = 0
     letters: int = 0
@@ -42,13 +43,14 @@ TITLES = {
     "not_eligible": Text(vi="không thuộc đối tượng", en="not eligible"),
     "withdrawn": Text(vi="đã rút", en="withdrawn"),
     "revoked": Text(vi="thu hồi", en="revoked"),
+    "expired": Text(vi="hết thời hạn", en="expired"),
     "waiting": Text(vi="đang chờ", en="waiting"),
     "parked": Text(vi="việc bị treo", en="parked"),
     "letters": Text(vi="thư đã gửi", en="letters sent"),
     "notices_parked": Text(vi="tin bị treo", en="notices parked"),
 }
 # Columns of a state that a season may well never see: shown when it has.
-RARE = frozenset({"withdrawn", "revoked", "notices_parked"})
+RARE = frozenset({"withdrawn", "revoked", "expired", "notices_parked"})
 
 _LAST_SEASON = Sql("select max(year) from season")
 # The country's units are all on record; those of a province that has not begun would only hide who has not registered.

@@ -21,10 +21,11 @@ from domain.database import Database, Session
 from domain.errors import Refused
 from domain.lifecycle import State
 from domain.people import Deed, Person, Role
+from domain.procedures import Procedures
 from domain.registration import APPLIES_AS
 from domain.standards import Standard
 from domain.store import Store, carry_out
-from portal.sample import todo, wishes
+from portal.sample import deliberation, todo, wishes
 from portal.sample.cases import BY_UNIT, LEFT, LEFT_TO, Conduct, conducted, left_at
 from portal.sample.parts import parts
 from portal.sample.stories import SEASON
@@ -54,12 +55,13 @@ def run(
     clock: Callable[[], datetime],
     progress: Progress = lambda stage, done, total: None,
     stop: Callable[[], bool] = lambda: False,
+    procedures: Procedures | None = None,
 ) -> Tally:
     """Let everybody act until the season is at rest: nobody has anything to do and no work waits or runs.
 
     Safe to kill and run again. The engine must be running meanwhile, in this process or another.
     """
-    actors = Actors(database, catalogue, clock, stop)
+    actors = Actors(database, catalogue, clock, stop, procedures)
     told: dict[str, tuple[int, int]] = {}
     when = 0.0
     while not stop():
@@ -87,11 +89,13 @@ class Actors:
         catalogue: Catalogue,
         clock: Callable[[], datetime],
         stop: Callable[[], bool] = lambda: False,
+        procedures: Procedures | None = None,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
         self.clock = clock
         self.stop = stop
+        self.procedures = procedures or Procedures()
         self.tally = Tally()
         self.at_rest = False
         self._registered: int | None = 0
@@ -113,6 +117,7 @@ class Actors:
                 self._each(self._late_decisions)
                 or self._perform(self._revocations())
                 or self._perform(self._assignments())
+                or deliberation.deliberate(self.database, self.procedures, self.clock())
             )
         self.at_rest = still and not acted and not self.stop()
         return acted
@@ -161,8 +166,15 @@ class Actors:
         return [
             wishes.decide(one, cards.get(one.id), approvers[place_of(one.path)])
             for one in seen
-            if place_of(one.path) in approvers
+            if place_of(one.path) in approvers and not self._deliberated(one)
         ]
+
+    def _deliberated(self, one: Application) -> bool:
+        """Whether a recognition would have to pass a council or a publication first: `deliberation` sees to those."""
+        if one.verdict != "met" or not self.procedures.files:
+            return False
+        rules = self.procedures.of(place_of(one.path), one.kind, one.standard, today(self.clock()))
+        return rules.needs_council or rules.needs_publication
 
     def _withdrawals(self) -> list[Wish]:
         """Whoever withdraws does so once an inspector is named."""
@@ -262,7 +274,7 @@ class Actors:
         orders = [
             Order(w.deed, found.get(w.account) or self._people[w.account], w.request, w.key) for w in wanted
         ]
-        return perform_many(store, self.catalogue, orders)
+        return perform_many(store, self.catalogue, orders, self.procedures)
 
     def _note(self, wanted: Sequence[Wish], answers: Sequence[dict[str, Any] | Refused]) -> int:
         """Count what came of it."""

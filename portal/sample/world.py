@@ -11,6 +11,7 @@ import orjson
 from domain.names import fold, sort_key
 from domain.people import Role
 from domain.unit_rows import COMMUNES, UnitRow, local_type
+from portal.sample import deliberation
 from portal.sample.cases import AREAS, OTHERS
 from portal.sample.sheets import chance
 
@@ -146,6 +147,9 @@ class World:
             yield Account(f"giamsat.{place.code}", name, Role.AUDITOR, place.path, "en")
         for place in self.places():
             yield from _officials(place, inspectors=2)
+            if self.plan.cases and place.code == deliberation.PLACE:
+                for login, name in deliberation.NAMES.items():
+                    yield Account(login, name, Role.COUNCIL_MEMBER, place.path)
 
     def communes(self) -> Iterator[Account]:
         """Who applies for the communes themselves: after all that their share is counted of."""
@@ -236,6 +240,9 @@ def accounts_to_try(place: str = "06325") -> tuple[tuple[Role, str, str], ...]:
         (Role.STANDING_OFFICE, f"thuongtruc.{place}", f"/{LANG_SON}/{place}/"),
         (Role.APPROVER, f"chutich.{place}", f"/{LANG_SON}/{place}/"),
         (Role.APPROVER, f"chutich.{LANG_SON}", f"/{LANG_SON}/"),
+        # A commune whose council sits, and whose list is public first.
+        (Role.COUNCIL_MEMBER, next(iter(deliberation.MEMBERS)), deliberation.PATH),
+        (Role.STANDING_OFFICE, deliberation.OFFICE, deliberation.PATH),
         (Role.AUDITOR, f"giamsat.{LANG_SON}", f"/{LANG_SON}/"),
         (Role.OPERATOR, "van-hanh", "/"),
     )

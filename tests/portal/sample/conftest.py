@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from domain import inspection, outbox, recognition, registration, schema, scoring
+from domain import inspection, outbox, procedures, recognition, registration, schema, scoring
 from domain.catalogue import Catalogue
 from domain.catalogue import load as read_catalogue
 from domain.database import Database, Sql
 from domain.outbox import Answer
+from domain.procedures import Procedures
 from domain.settings import Settings
 from domain.subscriptions import FLOWS
 from portal import sample
@@ -61,10 +62,15 @@ class Engine:
         return done
 
 
+# What `make run` puts into the home folder.
+RULES = procedures.load([Path(sample.__file__).parent / "procedures"])
+
+
 def play(database: Database, catalogue: Catalogue) -> Actors:
     """Carry the season to its rest, actors and engine in turn."""
     clock = Clock()
-    actors, engine = Actors(database, catalogue, clock), Engine(database, catalogue, clock)
+    actors = Actors(database, catalogue, clock, procedures=RULES)
+    engine = Engine(database, catalogue, clock)
     while not actors.at_rest:
         actors.act()
         engine.work()
@@ -150,6 +156,11 @@ def postgres() -> Iterator[Database]:
         yield database
         database.close()
         server.cleanup()
+
+
+@pytest.fixture
+def rules() -> Procedures:
+    return RULES
 
 
 @pytest.fixture

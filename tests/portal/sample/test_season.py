@@ -17,7 +17,7 @@ from domain.database import Database, Sql
 from domain.lifecycle import State
 from domain.people import Role
 from domain.scorecard import Scorecard
-from portal.sample import CASES, accounts_to_try
+from portal.sample import CASES, accounts_to_try, deliberation
 from portal.sample.cases import LEFT, Conduct, left_at
 from portal.sample.stories import STORIES
 
@@ -139,6 +139,8 @@ def test_nothing_is_left_but_what_the_law_leaves_open_and_what_is_left_for_visit
         )
         assert session.rows(Sql("select * from work")) == []
     waiting = {CASES["attestation missing"].unit, CASES["commune that waits for it"].unit}
+    # Whose list is still public, and the commune that waits for them.
+    waiting |= {deliberation.PLACE} | {f"MAU-{deliberation.PLACE}-{n:02}" for n in range(2, 7)}
     assert {unit for (unit,) in rows} == waiting | LEFT.keys() - set(left_at("registration"))
 
 
