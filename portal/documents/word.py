@@ -11,14 +11,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from docx import Document
 from docx.document import Document as Written
-from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from domain.errors import Unready
+from domain.errors import Refused, Unready
 from portal.documents import qr
 from portal.documents.watermark import marked
 from portal.papers.archives import steady
@@ -56,19 +56,19 @@ def filled(form: Template, data: Mapping[str, Any]) -> bytes:
         document = DocxTemplate(BytesIO(form.content))
         if sum(part.file_size for part in zipfile.ZipFile(BytesIO(form.content)).infolist()) > 10 * LARGEST:
             raise _broken(form.name, "> 50 MB")
-        context = dict(data)
+        context: dict[str, Any] = {"qr": "", "lines": [], "signer": "", **data}
         if link := data.get("qr_link"):
             context["qr"] = InlineImage(document, BytesIO(qr.png(link)), width=Mm(32))
         document.render(context, _sandbox(), autoescape=True)
-        written: Written = document.docx
+        rendered = BytesIO()
+        document.save(rendered)
+        # Read anew: docxtpl puts other heads in the place of those that it has filled in.
+        written: Written = Document(rendered)
+    except Refused:
+        raise
     except (
-        TemplateError,
-        PackageNotFoundError,
-        zipfile.BadZipFile,
-        KeyError,
-        TypeError,
-        ValueError,
-    ) as error:
+        Exception
+    ) as error:  # what somebody wrote into a template makes Jinja, lxml and zipfile raise almost anything
         raise _broken(form.name, f"{type(error).__name__}: {error}") from error
     if data["trial"]:
         marked(written, data["trial"])

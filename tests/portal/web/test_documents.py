@@ -102,7 +102,9 @@ def test_nobody_else_gets_them(portal, scored, form):
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
-def test_a_document_has_the_same_bytes_ever_after_even_when_its_file_was_lost_or_changed(portal, scored, form):
+def test_a_document_has_the_same_bytes_ever_after_even_when_its_file_was_lost_or_changed(
+    portal, scored, form
+):
     address = f"/ho-so/{scored}/van-ban/to-trinh.{form}"
     first = portal.as_("truong-thon").get(address).content
     (file,) = (portal.site.home / "documents").rglob(f"*.{form}")
@@ -169,6 +171,8 @@ def test_an_office_drops_in_a_template_of_its_own(portal, scored):
         ("{% for one in rows %}", "TemplateSyntaxError"),
         ("{{ ''.__class__.__mro__ }}", "SecurityError"),
         ("{{ unit.__class__ }}", "SecurityError"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError"),
+        ("{% for one in range(9 ** 9) %}{% endfor %}", "OverflowError"),
     ],
 )
 def test_a_broken_template_is_refused_in_a_sentence_and_nothing_takes_its_place(portal, scored, text, why):
@@ -187,7 +191,9 @@ def test_a_broken_template_is_refused_in_a_sentence_and_nothing_takes_its_place(
 
 def marked(pdf):
     """Whether THỬ stands across the page, and in the title that a screen reader says first."""
-    raw = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    raw = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
     about = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     across, titled = bool(re.search(r"T\s*H\s*Ử", raw)), "THỬ" in about
     assert across == titled
