@@ -5,12 +5,13 @@ What they vote on is bound to the dossiers as they are now, and counted by the r
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain import council_findings, people
 from domain.calendar import today
-from domain.cases import Case
+from domain.cases import Case, place_of, reference
 from domain.council_votes import seats
 from domain.database import Session, Sql, insert
 from domain.decision_tables import CouncilItem, CouncilMember, CouncilSession
@@ -19,7 +20,7 @@ from domain.events import CouncilCalled
 from domain.lifecycle import after
 from domain.once import once
 from domain.people import Deed, Person
-from domain.procedures import Procedure, Procedures
+from domain.procedures import Council, Procedure, Procedures
 from domain.rulebook import figures
 from domain.store import Store
 
@@ -37,6 +38,61 @@ _SITTERS = Sql(
     " where r.role = 'council-member' and r.path = :place and r.starts <= :on and (r.ends is null or r.ends >= :on)"
     " order by c.name, c.id"
 )
+
+
+# What is scored, of places where somebody calls the council; what meets every criterion first.
+_SCORED = (
+    "select a.id, a.season, a.path, a.kind, a.standard, a.verdict, u.name from application a join unit u on u.id = a.unit"
+    " where a.state = 'scored' and {condition} and not exists (select 1 from council_item i"
+    "  join council_session s on s.id = i.session and s.state in ('called', 'open') where i.application = a.id)"
+    " order by a.path, a.season, case a.verdict when 'met' then 0 else 1 end, u.sort_key, a.id limit :most"
+)
+
+
+class Candidate(NamedTuple):
+    """A scored application that its place's procedure wants put before the council."""
+
+    id: int
+    season: int
+    place: str
+    kind: str
+    verdict: str
+    name: str
+
+    @property
+    def reference(self) -> str:
+        return reference(self.season, self.id)
+
+
+class Agenda(NamedTuple):
+    """What one session of a place could look at: its season, the council's composition, the applications."""
+
+    place: str
+    season: int
+    rules: Council
+    candidates: list[Candidate]
+
+
+def agendas(session: Session, procedures: Procedures, by: Person, on: date) -> list[Agenda]:
+    """What waits for a council that this person calls, one entry for each place, season and composition."""
+    condition, values = people.within(by, Deed.CALL_COUNCIL)
+    rows = session.rows(Sql(_SCORED.replace("{condition}", condition)), **values, most=20 * MOST)
+    stands = {
+        id
+        for id, every in council_findings.found(session, [row[0] for row in rows]).items()
+        if every[-1].stands
+    }
+    found: dict[tuple[str, int, str], Agenda] = {}
+    for id, season, path, kind, standard, verdict, name in rows:
+        place = place_of(path)
+        rules = procedures.of(place, kind, standard, on)
+        if id in stands or not rules.needs_council:
+            continue
+        key = (place, season, rules.council.model_dump_json())
+        agenda = found.setdefault(key, Agenda(place, season, rules.council, []))
+        if len(agenda.candidates) < MOST:
+            agenda.candidates.append(Candidate(id, season, place, kind, verdict or "", name))
+    return list(found.values())
 
 
 class Calling(BaseModel):

@@ -22,6 +22,11 @@ ITEMS = (
     Item("/dang-ky", Text(vi="Hồ sơ của tôi", en="My applications"), _for(Role.APPLICANT)),
     Item("/kiem-tra", Text(vi="Kiểm tra", en="Inspections"), _for(Role.INSPECTOR)),
     Item("/thuong-truc", Text(vi="Thường trực", en="Standing office"), _for(Role.STANDING_OFFICE)),
+    Item(
+        "/hoi-dong",
+        Text(vi="Hội đồng", en="Council"),
+        _for(Role.COUNCIL_MEMBER, Role.STANDING_OFFICE, Role.AUDITOR),
+    ),
     Item("/phe-duyet", Text(vi="Phê duyệt", en="Decisions"), _for(Role.APPROVER)),
     Item(
         "/ho-so",
