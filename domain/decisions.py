@@ -8,6 +8,7 @@ uses none up, and whoever signs at the same second waits for it.
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ import orjson
 
 from domain.calendar import today
 from domain.cases import Case, code_of, reference
-from domain.database import Session, Sql
+from domain.database import Session, Sql, listed
 from domain.errors import NotFound, OutOfOrder
 from domain.events import (
     EVENTS,
@@ -137,6 +138,27 @@ def _number(store: Store) -> None:
         ))  # fmt: skip
 
 
+class Preview(NamedTuple):
+    """The decision that somebody is about to sign. Its number is given when they do."""
+
+    place_name: str
+    body: str
+    symbol: str
+    mode: str
+    title: str
+    signer: str
+    bases: tuple[str, ...]
+    signed_on: str
+
+
+def preview(session: Session, procedure: Procedure, place: str, by: Person, on: date) -> Preview:
+    signing, day = procedure.signing, on.isoformat()
+    return Preview(
+        place_name(session, place, day), signing.body, f"…/{signing.symbol}", signing.mode, signing.title, by.name,
+        signing.bases, day,
+    )  # fmt: skip
+
+
 # --- what is told of them ------------------------------------------------------------------------------
 
 _COLUMNS = (
@@ -152,8 +174,17 @@ _ITEMS = Sql(
     " left join certificate c on c.application = a.id"
     " where i.decision = :id order by u.sort_key{bytes}, a.unit_code, i.number"
 )
+_SIZE = Sql("select count(*) from decision_item where decision = :id")
 _PLACE = Sql(
     "select name from unit where code = :code and valid_from <= :on order by valid_from desc limit 1"
+)
+_OF_MANY = Sql(
+    "select d.id, d.symbol, d.kind, d.signed_on, max(i.number), max(e.name), count(*) from event e"
+    " join decision_item i on i.application = e.application and i.number = e.number"
+    " join decision d on d.id = i.decision join application a on a.id = e.application and a.id in {numbers:ids}"
+    " where e.name in ('recognition-approved', 'recognition-declined')"
+    " and e.number = (select max(l.number) from event l where l.application = a.id and l.name in ('recognition-approved', 'recognition-declined'))"
+    " group by d.id, d.symbol, d.kind, d.signed_on, d.serial order by d.signed_on, d.serial"
 )
 _OF = Sql(
     "select d.id, d.symbol, d.kind, d.signed_on, i.number, e.name from event e"
@@ -225,6 +256,12 @@ def items(session: Session, id: str) -> list[Item]:
     return found
 
 
+def size(session: Session, id: str) -> int:
+    """How many units a decision's list has."""
+    row = session.row(_SIZE, id=id)
+    return int(row[0]) if row else 0
+
+
 class Named(NamedTuple):
     """A decision on one application, to be linked."""
 
@@ -234,6 +271,7 @@ class Named(NamedTuple):
     signed_on: str
     number: int
     event: str
+    units: int = 1
 
     @property
     def title(self) -> Text:
@@ -243,6 +281,11 @@ class Named(NamedTuple):
 def of(session: Session, application: int) -> list[Named]:
     """Every decision on an application, the first one first."""
     return [Named(*row) for row in session.rows(_OF, id=application)]
+
+
+def of_many(session: Session, applications: Iterable[int]) -> list[Named]:
+    """The decisions by which these were last decided, each once, and how many of them it decided."""
+    return [Named(*row) for row in session.rows(_OF_MANY, ids=listed(applications))]
 
 
 def place_name(session: Session, place: str, on: str) -> str:

@@ -28,10 +28,16 @@ ITEMS = (
         _for(Role.COUNCIL_MEMBER, Role.STANDING_OFFICE, Role.AUDITOR),
     ),
     Item("/phe-duyet", Text(vi="Phê duyệt", en="Decisions"), _for(Role.APPROVER)),
+    Item("/khieu-nai", Text(vi="Khiếu nại", en="Appeals"), _for(Role.APPROVER)),
     Item(
         "/ho-so",
         Text(vi="Tra cứu hồ sơ", en="Applications"),
         _for(Role.INSPECTOR, Role.STANDING_OFFICE, Role.APPROVER, Role.AUDITOR),
+    ),
+    Item(
+        "/quyet-dinh",
+        Text(vi="Sổ quyết định", en="Book of decisions"),
+        _for(Role.STANDING_OFFICE, Role.APPROVER, Role.AUDITOR),
     ),
     Item(
         "/tong-quan",
@@ -40,6 +46,7 @@ ITEMS = (
     ),
     Item("/van-hanh", Text(vi="Vận hành", en="Operation"), _for(Role.OPERATOR)),
     Item("/so-cong-nhan", Text(vi="Sổ công nhận", en="Register")),
+    Item("/cong-khai", Text(vi="Công khai", en="Public notice")),
     Item("/tieu-chuan", Text(vi="Tiêu chuẩn", en="Standards")),
     Item("/so-lieu", Text(vi="Số liệu", en="Figures")),
 )

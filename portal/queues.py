@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from domain import gate, people, recognition
-from domain.cases import place_of, reference
+from domain.cases import id_of, place_of, reference
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql
 from domain.errors import Refused
@@ -159,6 +159,20 @@ def named(
     numbers = ", ".join(str(int(id)) for id in ids) or "0"
     rows = session.rows(Sql(f"select {_COLUMNS} {_FROM} where a.id in ({numbers}) and {condition}"), **values)
     return {one.id: one for one in _waiting(session, catalogue, person, rows, today, procedures)}
+
+
+def picked(pick: list[str]) -> dict[str, int]:
+    """Reference to the number of the last event that was seen, as the form sends them; what is neither is left out."""
+    found: dict[str, int] = {}
+    for text in pick:
+        reference, _, number = text.partition(".")
+        if number.isdecimal() and len(number) < 9:
+            try:
+                id_of(reference)
+            except Refused:
+                continue
+            found[reference] = int(number)
+    return found
 
 
 def kind_name(kind: str) -> Text:

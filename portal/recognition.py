@@ -1,4 +1,4 @@
-"""Recognition: the pages of whoever decides: what is ready, one application on one screen, the decision, a reviewed batch."""
+"""Recognition: the pages of whoever decides: what is ready, one application on one screen, the decision on it."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, NamedTuple
@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import acts, gate, recognition
-from domain.cases import id_of
+from domain import acts, decisions, gate, recognition
 from domain.database import Session
+from domain.decisions import FIELDS
 from domain.errors import OutOfOrder, Refused
-from domain.lifecycle import TELLING, State
+from domain.lifecycle import State
 from domain.people import Deed, Person
 from domain.remarks import remarks
 from domain.store import Store, looked_at
@@ -19,7 +19,7 @@ from domain.texts import Text
 from portal import queues, reading
 from portal.guard import AtSite, may
 from portal.pages import moved, page
-from portal.queues import PAGE, Waiting
+from portal.queues import PAGE
 from portal.site import Site
 from portal.sources import sides
 
@@ -28,8 +28,6 @@ Approver = Annotated[Person, Depends(may(Deed.APPROVE))]
 
 # What is shown of each group on the first page; the rest is a page away.
 FEW = 20
-# The most that one batch decides on.
-MOST = 200
 
 GROUPS = {
     "met": Text(vi="Đạt mọi tiêu chí", en="Every criterion is met"),
@@ -88,12 +86,29 @@ CHOICES = {
                 en="The certificate is no longer valid, and the unit above is judged again.",
             ),
         ),
+        Choice(
+            Deed.REINSTATE,
+            Text(vi="Khôi phục công nhận", en="Reinstate the recognition"),
+            Text(
+                vi="Giấy công nhận có giá trị trở lại, và đơn vị cấp trên được chấm lại.",
+                en="The certificate is valid again, and the unit above is judged again.",
+            ),
+        ),
+        Choice(
+            Deed.CORRECT,
+            Text(vi="Đính chính", en="Correct what was written"),
+            Text(
+                vi="Công nhận giữ nguyên; quyết định đính chính ghi rõ đã ghi gì, nay là gì.",
+                en="The recognition stays; the decision says what was written and what is right.",
+            ),
+        ),
     )
 }
 OFFERED = {
     State.SCORED: (Deed.APPROVE, Deed.DECLINE, Deed.RETURN),
     State.IN_QUESTION: (Deed.UPHOLD, Deed.REVOKE),
-    State.RECOGNISED: (Deed.REVOKE,),
+    State.RECOGNISED: (Deed.CORRECT, Deed.REVOKE),
+    State.REVOKED: (Deed.REINSTATE,),
 }
 
 
@@ -127,131 +142,6 @@ async def ready(request: Request, site: AtSite, person: Approver, nhom: str = ""
     return page(request, "recognition/ready.html", one_group=nhom in GROUPS, **found)
 
 
-# --- a reviewed batch ----------------------------------------------------------------------------------
-
-
-@router.get("/duyet-nhieu")
-async def batch(request: Request, site: AtSite, person: Approver, trang: int = 1) -> Response:
-    """Whatever meets every criterion, each with its verdict; what is unusual is not ticked."""
-
-    def look(session: Session) -> queues.Queue:
-        total = queues.counts(session, person, Deed.APPROVE, (State.SCORED,), "verdict").get("met", 0)
-        rows = queues.read(
-            session, site.catalogue, person, Deed.APPROVE, (State.SCORED,), site.today, verdict="met", page=trang,
-            procedures=site.procedures,
-        )  # fmt: skip
-        return queues.Queue(total, max(trang, 1), rows)
-
-    queue = await site.read(look)
-    picked = {one.pick for one in queue.rows if one.plain}
-    return page(request, "recognition/batch.html", queue=queue, picked=picked, mistake=None)
-
-
-@router.post("/duyet-nhieu")
-async def decide_batch(
-    request: Request,
-    site: AtSite,
-    person: Approver,
-    pick: Annotated[list[str] | None, Form()] = None,
-    key: Annotated[str, Form()] = "",
-    confirmed: Annotated[str, Form()] = "",
-) -> Response:
-    """First the chosen ones once more, to confirm; then each decided by itself, and what became of each."""
-    seen = _picked(pick or [])
-    if not seen or len(seen) > MOST:
-        return await _pick_again(request, site, person, too_many=bool(seen))
-    if confirmed:
-        orders = [
-            acts.order(
-                Deed.APPROVE, person, {"reference": reference, "seen": number}, f"{key}.{reference}" if key else None
-            )
-            for reference, number in seen.items()
-        ]  # fmt: skip
-        answers = dict(zip(seen, await site.writer.perform_many(orders), strict=True))
-        rows = await site.read(lambda session: _seen_now(session, site, person, seen))
-        refused = {
-            reference: answer.text for reference, answer in answers.items() if isinstance(answer, Refused)
-        }
-        return page(request, "recognition/result.html", rows=rows, refused=refused, seen=seen)
-    rows = await site.read(lambda session: _seen_now(session, site, person, seen))
-    return page(request, "recognition/confirm_batch.html", rows=rows, key=key)
-
-
-class _Picked(NamedTuple):
-    """A chosen application as it is now, and why it cannot be decided any more."""
-
-    reference: str
-    number: int
-    one: Waiting | None
-    problem: Text | None
-    since: Sequence[dict[str, Any]] = ()
-
-
-def _picked(pick: list[str]) -> dict[str, int]:
-    """Reference to the number of the last event that was seen, as the form sends them; what is neither is left out."""
-    found: dict[str, int] = {}
-    for text in pick:
-        reference, _, number = text.partition(".")
-        if number.isdecimal() and len(number) < 9:
-            try:
-                id_of(reference)
-            except Refused:
-                continue
-            found[reference] = int(number)
-    return found
-
-
-async def _pick_again(request: Request, site: Site, person: Person, *, too_many: bool) -> Response:
-    mistake = (
-        Text(vi="Mỗi lần duyệt nhiều nhất {most} hồ sơ.", en="At most {most} applications at a time.").filled(
-            most=MOST
-        )
-        if too_many
-        else Text(vi="Hãy chọn ít nhất một hồ sơ để công nhận.", en="Choose at least one application to recognise.")
-    )  # fmt: skip
-
-    def look(session: Session) -> queues.Queue:
-        total = queues.counts(session, person, Deed.APPROVE, (State.SCORED,), "verdict").get("met", 0)
-        rows = queues.read(
-            session,
-            site.catalogue,
-            person,
-            Deed.APPROVE,
-            (State.SCORED,),
-            site.today,
-            verdict="met",
-            procedures=site.procedures,
-        )
-        return queues.Queue(total, 1, rows)
-
-    return page(
-        request, "recognition/batch.html", status=422, queue=await site.read(look), picked=set(), mistake=mistake
-    )  # fmt: skip
-
-
-def _seen_now(session: Session, site: Site, person: Person, seen: dict[str, int]) -> list[_Picked]:
-    """What was chosen, as it is now, with what came between."""
-    ids = [id_of(reference) for reference in seen]
-    now = queues.named(session, site.catalogue, person, ids, site.today, site.procedures)
-    found = []
-    for reference, number in seen.items():
-        one = now.get(id_of(reference))
-        if one is None or one.reference != reference:
-            gone = Text(
-                vi="Không có hồ sơ này ở nơi của bạn.", en="There is no such application in your place."
-            )
-            found.append(_Picked(reference, number, None, gone))
-            continue
-        since = reading.since(session, one.id, number) if one.number != number else []
-        problem = one.hindrance or (gate.together(one.missing) if one.missing else None)
-        if problem is None and not {event["event"] for event in since} <= TELLING:
-            problem = Text(
-                vi="Hồ sơ đã thay đổi sau khi bạn xem.", en="The application has changed since you saw it."
-            )
-        found.append(_Picked(reference, number, one, problem, since))
-    return found
-
-
 # --- one application -----------------------------------------------------------------------------------
 
 
@@ -269,23 +159,37 @@ async def decide(
     reference: str,
     decision: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
+    field: Annotated[str, Form()] = "",
+    was: Annotated[str, Form()] = "",
+    became: Annotated[str, Form()] = "",
     seen: Annotated[int, Form()] = 0,
     key: Annotated[str, Form()] = "",
     confirmed: Annotated[str, Form()] = "",
 ) -> Response:
     """First what was chosen and what follows from it, to confirm; then the act, bound to what was seen."""
-    typed = {"decision": decision, "reason": reason, "seen": seen}
+    correction = {"field": field, "was": was, "became": became}
+    typed = {"decision": decision, "reason": reason, "seen": seen, **correction}
     choice = next((one for deed, one in CHOICES.items() if deed.value == decision), None)
     mistakes: dict[str, Text] = {}
     if choice is None:
         mistakes["decision"] = Text(vi="Hãy chọn một quyết định.", en="Choose a decision.")
     elif choice.needs_reason and not reason.strip():
         mistakes["reason"] = Text(vi="Quyết định này cần ghi rõ lý do.", en="This decision needs a reason.")
+    if choice is not None and choice.deed is Deed.CORRECT:
+        if field not in FIELDS:
+            mistakes["field"] = Text(vi="Hãy chọn nội dung cần đính chính.", en="Choose what is put right.")
+        if not became.strip() or became.strip() == was.strip():
+            mistakes["became"] = Text(
+                vi="Hãy ghi nội dung đúng, khác với nội dung đã ghi.",
+                en="Say what is right, and it must differ from what was written.",
+            )
     if choice is None or mistakes:
         return await _one(request, site, person, reference, typed=typed, mistakes=mistakes, status=422)
     try:
         if confirmed:
-            wanted = {"reference": reference, "reason": reason, "seen": seen}
+            wanted: dict[str, Any] = {"reference": reference, "reason": reason, "seen": seen}
+            if choice.deed is Deed.CORRECT:
+                wanted |= correction
             await site.writer.perform(acts.order(choice.deed, person, wanted, key or None))
             return moved(f"/phe-duyet/{reference}", done=choice.deed.value)
         found = await site.read(
@@ -294,16 +198,29 @@ async def decide(
     except OutOfOrder as refusal:
         return await _one(request, site, person, reference, typed=typed, refused=refusal.text, status=409)
     return page(
-        request, "recognition/confirm.html", reference=reference, name=found, choice=choice, typed=typed, key=key
+        request, "recognition/confirm.html", reference=reference, name=found.name, form=found.form, choice=choice,
+        typed=typed, fields=FIELDS, key=key,
     )  # fmt: skip
 
 
-def _possible(session: Session, site: Site, person: Person, reference: str, deed: Deed, seen: int) -> str:
-    """The unit's name, when the decision could be taken now. Raises Refused."""
+class _Possible(NamedTuple):
+    """The unit, and the form of the decision that would be signed; none where nothing is signed."""
+
+    name: str
+    form: decisions.Preview | None
+
+
+def _possible(
+    session: Session, site: Site, person: Person, reference: str, deed: Deed, seen: int
+) -> _Possible:
+    """What would be signed, when the decision could be taken now. Raises Refused."""
     case = looked_at(session, reference)
     bar = gate.why_not(session, site.procedures, case, site.today) if deed is Deed.APPROVE else None
     recognition.require_open(Store(session, site.now), deed, case, person, seen, bar)
-    return case.name
+    if deed in (Deed.RETURN, Deed.UPHOLD):
+        return _Possible(case.name, None)
+    procedure = site.procedures.of(case.place, case.kind, case.standard, site.today)
+    return _Possible(case.name, decisions.preview(session, procedure, case.place, person, site.today))
 
 
 async def _one(
@@ -347,6 +264,7 @@ async def _one(
             "sides": said,
             "remarks": remarks(session, site.catalogue, [case.id]).get(case.id, []),
             "since": since,
+            "decisions": decisions.of(session, case.id),
         }
 
     values = await site.read(look)
@@ -354,7 +272,8 @@ async def _one(
         request,
         "recognition/one.html",
         status=status,
-        typed=typed or {"decision": "", "reason": "", "seen": 0},
+        typed=typed or {"decision": "", "reason": "", "seen": 0, "field": "", "was": "", "became": ""},
+        fields=FIELDS,
         mistakes=mistakes or {},
         refused=refused,
         done_deed=_done(request),

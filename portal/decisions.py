@@ -1,0 +1,92 @@
+"""Decisions: the book of an authority, and one decision with its list: all of it for its offices, what is public for anyone."""
+
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain import decision_book, decisions
+from domain.cases import code_of
+from domain.database import Session
+from domain.decisions import FIELDS, Item
+from domain.events import RecognitionDeclined
+from domain.people import Person, Role
+from domain.units import KINDS
+from portal.guard import AtSite, anyone, holder, owes_second
+from portal.pages import page
+from portal.queues import PAGE, kind_name
+
+router = APIRouter(prefix="/quyet-dinh")
+Reader = Annotated[Person, Depends(holder(*decision_book.READERS))]
+
+assert KINDS  # the words of `kind_name`
+
+
+class Shown(NamedTuple):
+    """A unit in a decision's list as this reader may see it; `whole` with the reason and the way to the dossier."""
+
+    item: Item
+    whole: bool
+
+
+class _Book(NamedTuple):
+    """One page of a book, as the list's links need it."""
+
+    total: int
+    page: int
+    rows: list[decision_book.Listed]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+@router.get("")
+async def book(
+    request: Request, site: AtSite, person: Reader, trang: int = 1, noi: str = "", nam: int = 0
+) -> Response:
+    """The decisions of the places that this person holds an office for, the last one first."""
+    trang, nam = max(1, min(trang, 100_000)), nam if 0 < nam < 10_000 else 0
+
+    def look(session: Session) -> _Book:
+        places = decision_book.places(person)
+        total = decision_book.count(session, places, noi, nam)
+        return _Book(
+            total, trang, decision_book.book(session, places, PAGE, (trang - 1) * PAGE, place=noi, year=nam)
+        )
+
+    found = await site.read(look)
+    return page(request, "decisions/list.html", book=found, place=noi, year=nam)
+
+
+@router.get("/{id}", dependencies=[Depends(anyone)])
+async def one(request: Request, site: AtSite, id: str) -> Response:
+    """One decision. The public sees who was recognised, revoked, reinstated or corrected, as the register does; who was
+    declined, and every reason, is for the offices of the place and for the unit itself."""
+    visitor = getattr(request.state, "visitor", None)
+    person: Person | None = visitor.person if visitor and not owes_second(visitor) else None
+
+    def look(session: Session) -> dict[str, Any]:
+        told = decisions.told(session, id)
+        shown = [seen for item in told.pop("items") if (seen := _seen(item, told["place"], person))]
+        return {"told": told, "shown": shown, "hidden": decisions.size(session, id) - len(shown)}
+
+    found = await site.read(look)
+    inside = person is not None and reads(person, found["told"]["place"])
+    return page(
+        request, "decisions/one.html", **found, inside=inside, kind_name=kind_name, fields=FIELDS, code_of=code_of,
+    )  # fmt: skip
+
+
+def reads(person: Person, place: str) -> bool:
+    """Whether somebody may see all of a place's decisions."""
+    return any(role in decision_book.READERS and place.startswith(path) for role, path in person.roles)
+
+
+def _seen(item: Item, place: str, person: Person | None) -> Shown | None:
+    if person is not None:
+        own = any(role is Role.APPLICANT and item.path.startswith(path) for role, path in person.roles)
+        if own or reads(person, place):
+            return Shown(item, True)
+    return None if item.event == RecognitionDeclined.name else Shown(item, False)
