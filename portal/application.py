@@ -23,7 +23,7 @@ from domain.standards import Standard
 from domain.store import looked_at
 from domain.texts import Text
 from domain.unit_rows import KINDS
-from portal import reading
+from portal import appeals, reading
 from portal.documents.pages import offered
 from portal.guard import AtSite, may
 from portal.pages import page
@@ -93,6 +93,7 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
             "questions": standard.in_season(case.season).criteria,
             "step": step(found, case, standard, today(site.now)),
             "links": links(person, case),
+            "appeals": appeals.standing(session, site, case, person),
             "documents": offered(session, case, {event["event"] for event in found["timeline"]}),
             "owed": allowed(case.state, DossierSubmitted)
             and not any(event["event"] == DossierSubmitted.name for event in found["timeline"]),

@@ -15,7 +15,7 @@ from domain.people import Deed, Person
 from domain.remarks import remarks
 from domain.store import Store, looked_at
 from domain.texts import Text
-from portal import exports, queues, reading
+from portal import exports, objections, queues, reading
 from portal.guard import AtSite, may
 from portal.pages import language, moved, page
 from portal.queues import PAGE
@@ -71,7 +71,8 @@ async def waiting(request: Request, site: AtSite, person: Office, nhom: str = ""
         ]  # fmt: skip
 
     stages = await site.read(look)
-    return page(request, "scoring/waiting.html", stages=stages, one_stage=bool(chosen))
+    waits = await site.read(lambda session: objections.waiting(session, person))
+    return page(request, "scoring/waiting.html", stages=stages, one_stage=bool(chosen), objections=waits)
 
 
 @router.get("/trinh-duyet")

@@ -26,6 +26,9 @@ RULES: dict[str, dict[str, str]] = {
     "second-step": {OF_ACCOUNT: "6 per 5 minutes; 30 per hour"},
     "link": {OF_ADDRESS: "30 per 10 minutes"},
     "ask": {OF_ADDRESS: "300 per 10 minutes"},
+    # An objection has to be answered by somebody and bars a recognition until then; a code is guessed at by machines only.
+    "objection": {OF_ADDRESS: "10 per hour; 30 per day"},
+    "follow": {OF_ADDRESS: "30 per 10 minutes"},
 }
 
 
