@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from portal import (
+    appeals,
     application,
     attachments,
     badges,
@@ -15,10 +16,13 @@ from portal import (
     home,
     inspection,
     lists,
+    objections,
     offline,
     open_data,
     operation,
     public,
+    publication,
+    publishing,
     recognition,
     recognition_batch,
     register,
@@ -53,6 +57,11 @@ def routers() -> list[APIRouter]:
         register.router,
         public.router,
         attachments.router,
+        # Before /ho-so/… and /thuong-truc/…, which end in any word.
+        publication.router,
+        publishing.router,
+        objections.router,
+        appeals.router,
         application.router,
         registration.router,
         dossiers.router,
