@@ -34,6 +34,8 @@ PACKAGES: dict[str, dict[str, Path]] = {
     | {"LICENSE_FONT": FONTS / "Tinos.LICENSE"},
     "axe-core@4.14.1": {"axe.min.js": TESTS / "axe.min.js", "LICENSE": TESTS / "axe.LICENSE"},
 }
+# Packages that come as modules: bundled to one script that old phones run too, under a name of its own.
+BUNDLES = {"cborg@4.5.8": ("cborg", "decode, encode", STATIC / "cborg.min.js")}
 # The fonts of phones and computers have every Vietnamese letter; a web font would be half of the first page's weight.
 FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif"
 
@@ -48,10 +50,23 @@ def main() -> None:
             for source, target in files.items():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(Path(folder) / source, target)
+    for package, (name, exports, target) in BUNDLES.items():
+        _bundle(package, name, exports, target)
     _trim(STATIC / "govuk-frontend.min.css")
     for script in STATIC.glob("*.js"):
         text = re.sub(r"\n?//# sourceMappingURL=.*\s*$", "\n", script.read_text())
         script.write_text(text)
+
+
+def _bundle(package: str, name: str, exports: str, target: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "in.js").write_text(f'export {{ {exports} }} from "{name}";\n')
+        for command in (
+            ["npm", "install", "--silent", "--no-save", package, "esbuild@0.28.2"],
+            ["npx", "esbuild", "in.js", "--bundle", "--minify", "--format=iife", f"--global-name={name}", "--target=es2018", f"--outfile={target}"],
+        ):  # fmt: skip
+            subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        shutil.copy(Path(folder) / "node_modules" / name / "LICENSE", target.with_name(f"{name}.LICENSE"))
 
 
 def _trim(sheet: Path) -> None:

@@ -1,7 +1,10 @@
 """Certificates: what a token says, and that no other sequence of bits says it.
 
 Broken and seen to fail: the larger of the two signatures let through; headers that nobody signed let through; base64url
-read as Python does; a list taken for a certificate; a key's time not asked; the instant of a list not asked.
+read as Python does; a list taken for a certificate; a key's time not asked, nor that of a list's key; the instant of a list
+not asked; a clock behind the list believed; a stolen or trial key's word taken for a new key; a key set that vouches for
+itself, is older, or shows people other keys than it signs; a file of keys that others may read; the correction itself
+called corrected; a name that a certificate bears already called new.
 """
 
 from dataclasses import replace
@@ -306,6 +309,9 @@ def test_a_newer_key_set_is_followed_on_the_word_of_a_known_key_only(tmp_path, k
         key_sets.published([new], "h", later),
         key_sets.published([key, new], "h", NOW - timedelta(days=1)),
         key_sets.published([key, new], "h", later).replace(key.public.id.hex().encode(), b"0" * 16),
+        # What people read is what was signed.
+        key_sets.published([key, new], "h", later).replace(b'"stolen": false', b'"stolen": true'),
+        key_sets.published([key, new], "h", later).replace(b'"h"', b'"evil.example"', 1),
         b"",
         b"[]",
         b'{"keys": []}',
