@@ -20,7 +20,7 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import latency, portal_lists, portal_load, portal_pages, season
+from benchmarks import documents, latency, portal_lists, portal_load, portal_pages, season
 from benchmarks.limits import limits
 from benchmarks.processes import Server, environment, report_of
 from benchmarks.scoring import measuring as scoring
@@ -32,6 +32,7 @@ FULL = os.environ.get("FULL") == "1"
 SMALL = os.environ.get("SMALL") == "1"
 ROUNDS = int(os.environ.get("ROUNDS", 1 if SMALL else 3))
 SIZES = [int(n) for n in os.environ.get("SIZES", "").split(",") if n] or [1_000, 10_000] + [100_000] * FULL
+PAPERS = 200 if SMALL else 10_000 if FULL else documents.MANY
 DBOS, LIMITS, ACTS, NAIVE, ANSWERS = (20, 200, 10, 4, 2) if SMALL else (200, 2_000, 100, 24, 14)
 
 out = Console(width=None if Console().is_terminal else 130)
@@ -126,6 +127,7 @@ def portal(folder: Path) -> list[Section]:
         ("200 village heads", lambda: portal_load.section(folder / "load", *((20, 1) if SMALL else ()))),
         ("lists", lambda: _lists(folder / "lists", max(SIZES))),
         ("slow line", lambda: portal_pages.section(folder / "pages", environment(folder / "pages"))),
+        ("documents", lambda: documents.measured(folder / "papers", environment(folder / "papers"), PAPERS)),
     ):
         began = time.monotonic()
         with out.status(what):
@@ -241,6 +243,7 @@ def machine() -> dict[str, Any]:
     )  # fmt: skip
     packages = (
         "prefect", "sqlalchemy", "dbos", "pydantic", "zen-engine", "common-expression-language", "datalogic-py", "polars",
+        "typst", "weasyprint", "pyhanko",
     )  # fmt: skip
     return {
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
