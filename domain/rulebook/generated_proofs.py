@@ -25,8 +25,9 @@ Nodes = Callable[[Mapping[str, Answers], Answers], tuple[Any, list[Node]]]
 
 _NOTHING: dict[str, Any] = {}
 _ORDER = {"all": ("n", "u", "m"), "any": ("m", "u", "n")}
-# So many nodes of a criterion are remembered, about a kilobyte each; then all are forgotten.
-_MANY = 4096
+# So many nodes of a criterion are remembered, about a kilobyte each: the answers that come often are among the first. The
+# rest is made each time, because to forget and keep anew costs more than it saves where answers seldom repeat.
+_MANY = 1024
 # Answers that one equal to them can stand for, by their form, and the class that they usually have.
 _CLASSES = {"count": "int", "answer": "bool", "choice": "str"}
 _COMBINED = (AllOf, AnyOf, OnlyWhere)
@@ -77,9 +78,10 @@ def _lines(one: Proven, name: str, steps: str, writer: "_Writer") -> list[str]:
         f"key = {key}",
         f"if (known := {kept}.get(key)) is None:",
         f"    {name} = {made}",
-        f"    if len({kept}) >= {_MANY}: {kept}.clear()",
-        f"    known = {kept}[key] = {name}, None if {letter} == 'm' else {steps}[{letter}]",
-        f"{name}, step = known",
+        f"    step = None if {letter} == 'm' else {steps}[{letter}]",
+        f"    if len({kept}) < {_MANY}: {kept}[key] = {name}, step",
+        "else:",
+        f"    {name}, step = known",
         "if step is not None: found = found[step]",
     ]
 
