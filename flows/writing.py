@@ -22,17 +22,7 @@ AUDIENCES = ("applicant", "inspector", "standing-office", "approver", "council-m
 LANGUAGES = ("vi", "en")
 
 # Events of which nobody is told, each with its reason; every other event has a folder of letters.
-SILENT: dict[str, str] = dict.fromkeys(
-    (
-        "intention-published",
-        "objection-received",
-        "objection-answered",
-        "appeal-lodged",
-        "appeal-dismissed",
-        "appeal-allowed",
-    ),
-    "its letter is not written yet",
-)
+SILENT: dict[str, str] = {}
 
 VERDICTS = {
     "met": Text(vi="đạt tất cả các tiêu chí", en="every criterion is met"),

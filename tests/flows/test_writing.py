@@ -62,6 +62,12 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         ]
     },
     "council-called": dict(session="05977-2026-1", held_on="2026-11-20", venue="Nhà văn hóa"),
+    "intention-published": dict(publication="2026-06625-1", until="2027-12-31"),
+    "objection-received": dict(objection="secret-id"),
+    "objection-answered": dict(objection="secret-id", outcome="dismissed"),
+    "appeal-lodged": dict(appeal="secret-id", reason="Số hộ ghi chưa đúng."),
+    "appeal-dismissed": dict(appeal="secret-id", reason="Số liệu đã được xác minh."),
+    "appeal-allowed": dict(appeal="secret-id", reason="Số liệu đã được đính chính."),
     "council-reviewed": dict(
         session="05977-2026-1", outcome="for", in_favour=5, against=1, abstained=0, recused=1
     ),
@@ -163,6 +169,19 @@ def test_a_letter_tells_no_other_person_and_no_hash(kind: str) -> None:
     text = "\n".join(writing.write(letter(item(kind))))
     assert "777" not in text
     assert "secret" not in text
+
+
+@pytest.mark.parametrize("language", writing.LANGUAGES)
+@pytest.mark.parametrize("audience", ["applicant", "approver"])
+def test_a_recognition_that_a_report_puts_in_question_has_no_new_verdict(
+    audience: str, language: str
+) -> None:
+    body = writing.write(
+        letter(item(f"recognition-questioned/{audience}", verdict=""), language=language)
+    ).body
+    assert {"vi": "phản ánh", "en": "reported"}[language] in body
+    assert {"vi": "chấm lại", "en": "New result"}[language] not in body
+    assert "\n\n\n" not in body
 
 
 def test_dates_are_written_as_the_reader_writes_them() -> None:
