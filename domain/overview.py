@@ -21,9 +21,6 @@ from domain.unit_rows import KINDS
 # Official codes have two digits for a province and five for a commune: "/20/06625/".
 PROVINCE, COMMUNE = 4, 10
 
-# Fewer applications than this are not told apart to everybody.
-FEW = 3
-
 _STATES = (
     "select substr(a.path, 1, 10), a.kind, a.state, case when a.due_on < :today then 'late' when a.due_on >= :today then 'on-time' else '' end, count(*)"
     " from application a where +a.season = :season and a.path >= :here and a.path < :here_end and {readable}"
@@ -127,19 +124,25 @@ def overview(session: Session, season: int, here: str, today: date, by: Person |
         **area,
         **places,
     )
-    readable, places = people.within(by, Deed.READ, "u.path") if by else ("(1 = 1)", {})
-    units: Counter[tuple[str, str]] = Counter()
-    # The units that there were in that year.
-    on = min(today, date(season, 12, 31)).isoformat()
-    for place, kind, many in session.rows(
-        Sql(_UNITS.replace("{readable}", readable)), on=on, **area, **places
-    ):
-        units[place, str(APPLIES_AS.get(kind, kind))] += many
+    units = unit_counts(session, season, here, today, by)
     found = (
         Stand(place, kind, State(state), due if state in OWED else "", many)
         for place, kind, state, due, many in stands
     )
     return Overview(tuple(found), units)
+
+
+def unit_counts(
+    session: Session, season: int, here: str, today: date, by: Person | None
+) -> Counter[tuple[str, str]]:
+    """How many units of each kind there were in a year, by commune and kind of applicant."""
+    readable, places = people.within(by, Deed.READ, "u.path") if by else ("(1 = 1)", {})
+    units: Counter[tuple[str, str]] = Counter()
+    on = min(today, date(season, 12, 31)).isoformat()
+    sql = Sql(_UNITS.replace("{readable}", readable))
+    for place, kind, many in session.rows(sql, on=on, here=here, here_end=f"{here[:-1]}0", **places):
+        units[place, str(APPLIES_AS.get(kind, kind))] += many
+    return units
 
 
 def _sum(stands: Iterable[Stand], units: int) -> Sum:
@@ -149,20 +152,6 @@ def _sum(stands: Iterable[Stand], units: int) -> Sum:
         states[one.state] += one.many
         dues[one.due][one.state] += one.many
     return Sum(units, states, dues[Due.LATE], dues[Due.ON_TIME])
-
-
-def withheld(sums: Mapping[str, Sum]) -> set[str]:
-    """The rows of a public table from which one unit's fate could be read: fewer than three applications, or all of
-    them turned down. When that is one row, the next smallest too, as the one could be worked out from the sum."""
-    kept = {
-        name
-        for name, one in sums.items()
-        if 0 < one.registered < FEW or (one.registered and one.not_recognised == one.registered)
-    }
-    others = [name for name, one in sums.items() if one.registered and name not in kept]
-    if len(kept) == 1 and others:
-        kept.add(min(others, key=lambda name: (sums[name].registered, name)))
-    return kept
 
 
 # --- names of places ---------------------------------------------------------------------------------

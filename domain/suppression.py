@@ -132,8 +132,8 @@ def _with(cells: Sequence[Cell], hidden: frozenset[str], small: int) -> Told | N
     withheld = {row.name for pool in kept.values() for row in pool}
     if hidden:
         # Where a commune is told, its kinds can still be exchanged with each other.
-        where = {row.name: name for name, pool in kept.items() for row in pool}
-        where |= {row.name: "/" for row in everything}
+        where = {row.name: f"pool {name}" for name, pool in kept.items() for row in pool}
+        where |= {row.name: "pool" for row in everything}
         if not _kinds_protected(cells, hidden, where, small):
             return None
     return Told(

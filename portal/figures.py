@@ -1,21 +1,20 @@
-"""Figures: how a season stands, for those who answer for an area, each number with the list behind it; and for everybody."""
+"""Figures: how a season stands, for those who answer for an area, each number with the list behind it."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.cases import code_of
 from domain.database import Session
 from domain.errors import NotFound
-from domain.overview import COMMUNE, PROVINCE, Overview, overview, place_names, withheld
+from domain.overview import COMMUNE, PROVINCE, Overview, overview, place_names
 from domain.people import MAY, Deed, Person, Role
 from domain.shortfalls import Shortfall, shortfalls
 from portal import choices, exports, filters, maps, summaries
 from portal.filters import Filters
-from portal.guard import AtSite, anyone, holder
+from portal.guard import AtSite, holder
 from portal.maps import Map, Share
 from portal.memory import kept, letters
 from portal.pages import language, moved, page
@@ -28,7 +27,6 @@ Overseer = Annotated[
     Person,
     Depends(holder(Role.INSPECTOR, Role.STANDING_OFFICE, Role.APPROVER, Role.AUDITOR, Role.OPERATOR)),
 ]
-Everybody = Annotated[Any, Depends(anyone)]
 
 
 class Shown(NamedTuple):
@@ -44,7 +42,6 @@ class Shown(NamedTuple):
     tables: list[Table]
     drawn: Map | None
     links: dict[str, str]
-    hidden: bool
 
 
 @router.get("/tong-quan")
@@ -53,77 +50,58 @@ async def own(request: Request, site: AtSite, person: Overseer) -> Response:
     if not _reads(person):
         return moved("/so-lieu")
     shown = await site.read(lambda session: _shown(session, site, dict(request.query_params), person))
-    return _page(request, site, shown, "/tong-quan")
-
-
-@router.get("/so-lieu")
-async def public(request: Request, site: AtSite, _: Everybody) -> Response:
-    """The country or a province, for everybody."""
-    shown = await site.read(lambda session: _shown(session, site, dict(request.query_params), None))
-    return _page(request, site, shown, "/so-lieu")
+    return page(
+        request, "figures/overview.html", shown=shown, asked=shown.asked, whole=shown.found.whole, levels=maps.LEVELS,
+        fields=filters.NAMES, now=site.now, province=len(shown.here) > 1,
+    )  # fmt: skip
 
 
 @router.get("/tong-quan/{table}.{kind}")
 async def own_file(request: Request, site: AtSite, person: Overseer, table: str, kind: str) -> Response:
     """One of the tables as a file."""
-    by = person if _reads(person) else None
-    shown = await site.read(lambda session: _shown(session, site, dict(request.query_params), by))
-    return await _file(request, shown, table, kind)
-
-
-@router.get("/so-lieu/{table}.{kind}")
-async def public_file(request: Request, site: AtSite, _: Everybody, table: str, kind: str) -> Response:
-    """One of the tables for everybody as a file."""
-    shown = await site.read(lambda session: _shown(session, site, dict(request.query_params), None))
-    return await _file(request, shown, table, kind)
+    if not _reads(person):
+        raise NotFound("Không có bảng này.", "There is no such table.")
+    shown = await site.read(lambda session: _shown(session, site, dict(request.query_params), person))
+    return await file_of(request, shown.tables, shown.asked.season, table, kind)
 
 
 def _reads(person: Person) -> bool:
     return any(role in MAY[Deed.READ] for role, _ in person.roles)
 
 
-def _page(request: Request, site: Site, shown: Shown, address: str) -> Response:
-    return page(
-        request, "figures/overview.html", shown=shown, asked=shown.asked, address=address, own=address == "/tong-quan",
-        whole=shown.found.whole, levels=maps.LEVELS, fields=filters.NAMES, now=site.now, province=len(shown.here) > 1,
-    )  # fmt: skip
-
-
-async def _file(request: Request, shown: Shown, table: str, kind: str) -> Response:
+async def file_of(request: Request, tables: list[Table], season: int, table: str, kind: str) -> Response:
+    """One of these tables as CSV or XLSX. Raises NotFound."""
     spoken = language(request)
-    for one in shown.tables:
+    for one in tables:
         if one.name == table and kind in ("csv", "xlsx"):
-            title = one.title.in_(spoken)
-            name = f"{table}-{shown.asked.season}"
+            head = [title.in_(spoken) for title in one.head]
             return await exports.sent(
-                kind, name, title, [head.in_(spoken) for head in one.head], one.lines(spoken)
+                kind, f"{table}-{season}", one.title.in_(spoken), head, one.lines(spoken)
             )
     raise NotFound("Không có bảng này.", "There is no such table.")
 
 
-def _shown(session: Session, site: Site, query: Mapping[str, str], by: Person | None) -> Shown:
+def _shown(session: Session, site: Site, query: Mapping[str, str], by: Person) -> Shown:
     asked = filters.read(query, choices.newest(session, site.today))
     asked = Filters(season=asked.season, place=asked.place)
-    area = choices.area(by) if by else "/"
+    area = choices.area(by)
     place = choices.place(session, asked.place)
     here = place.path if place else area
-    # Nothing finer than a province is for everybody, and nothing beyond it is for whoever answers for less.
-    if place is not None and (not here.startswith(area) or (by is None and len(here) > PROVINCE)):
+    # Nothing beyond it is for whoever answers for less.
+    if place is not None and not here.startswith(area):
         asked, place, here = Filters(season=asked.season), None, area
     here = here[:COMMUNE]
-    who = by.roles if by else None
     found, missed = kept(
         site.database,
-        (asked.season, here, who, site.today),
+        (asked.season, here, by.roles, site.today),
         lambda: _counted(session, site, asked.season, here, by),
     )
     width = PROVINCE if here == "/" else COMMUNE if len(here) == PROVINCE else 0
     sums = found.by_place(width) if width else {}
-    hidden = withheld(sums) if by is None else set()
     names = place_names(session, sums)
-    tables = summaries.tables(asked, found, sums, names, missed, own=by is not None)
     shares = {
-        code_of(path): Share(one.recognised, one.registered, path not in hidden) for path, one in sums.items()
+        path.rstrip("/").rsplit("/", 1)[-1]: Share(one.recognised, one.registered)
+        for path, one in sums.items()
     }
     on = site.today
     drawn = (
@@ -133,23 +111,18 @@ def _shown(session: Session, site: Site, query: Mapping[str, str], by: Person | 
         if width
         else None
     )
-    below = choices.provinces(session) if by is None else choices.offered(session, area, here)
+    where = "/tong-quan" if here == "/" else "/ho-so"
     return Shown(
-        asked, here, area, place, choices.seasons(session), below, found, tables, drawn, _links(asked, shares, here, by), bool(hidden),
+        asked, here, area, place, choices.seasons(session), choices.offered(session, area, here), found,
+        summaries.tables(asked, found, sums, names, missed), drawn,
+        # Where a place on the map leads: to its own figures, or to its list.
+        {code: asked.address(where, place=code) for code in shares},
     )  # fmt: skip
 
 
 def _counted(
-    session: Session, site: Site, season: int, here: str, by: Person | None
+    session: Session, site: Site, season: int, here: str, by: Person
 ) -> tuple[Overview, list[Shortfall]]:
     found = overview(session, season, here, site.today, by)
     missed = shortfalls(session, letters(site.database), site.catalogue, season, by, here)
     return found, missed
-
-
-def _links(asked: Filters, shares: Mapping[str, Share], here: str, by: Person | None) -> dict[str, str]:
-    """Where a place on the map leads: to its own figures, or to its list."""
-    if by is None:
-        return {code: asked.address("/so-lieu", place=code) for code in shares} if here == "/" else {}
-    where = "/tong-quan" if here == "/" else "/ho-so"
-    return {code: asked.address(where, place=code) for code in shares}

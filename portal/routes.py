@@ -21,6 +21,7 @@ from portal import (
     open_data,
     operation,
     public,
+    public_figures,
     publication,
     publishing,
     recognition,
@@ -51,6 +52,7 @@ def routers() -> list[APIRouter]:
         home.router,
         lists.router,
         figures.router,
+        public_figures.router,
         # Its fixed addresses come before a unit's, which may be any word.
         open_data.router,
         badges.router,

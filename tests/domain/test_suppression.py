@@ -120,8 +120,10 @@ def tables(draw, provinces=3, places=4, kinds=3, most=9):
             for kind in range(kinds):
                 g = draw(st.integers(0, most))
                 rest = draw(st.one_of(st.integers(0, g), st.sampled_from([0, g])))
+                # What belongs to no commune has the province's own path.
+                path = f"/{province}/{place}/" if place else f"/{province}/"
                 cells.append(
-                    Cell(f"/{province}/", f"/{province}/{place}/", f"k{kind}", rest, g, draw(st.sampled_from([0, rest])))
+                    Cell(f"/{province}/", path, f"k{kind}", rest, g, draw(st.sampled_from([0, rest])))
                 )  # fmt: skip
     return cells
 

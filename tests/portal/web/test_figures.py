@@ -1,7 +1,6 @@
-"""Figures: every number is that of the list behind it, and what everybody sees tells of no single unit.
+"""Figures: every number is that of the list behind it. What everybody is told is in test_public_figures.
 
-Broken and seen to fail: “on time” counted as all that are not late; a place's link without the place; rows of two
-applications told to everybody; the sum of a table left to give the withheld row away.
+Broken and seen to fail: “on time” counted as all that are not late; a place's link without the place.
 """
 
 import csv
@@ -12,12 +11,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.database import Sql
 from domain.lifecycle import State
-from domain.overview import Sum, withheld
 from tests.portal.web import many
 
-_MOVE = Sql("update application set path = :path, state = 'recognised' where id = :id")
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
@@ -94,41 +90,6 @@ def test_everybody_sees_numbers_and_no_unit(portal, rows):
         for row in rows:
             assert row["code"] not in text
             assert len(row["name"]) < 9 or html.escape(row["name"]) not in text
-
-
-def counted(units, **states):
-    found = {State(name.replace("_", "-")): number for name, number in states.items()}
-    return Sum(units, found, {}, {})
-
-
-def test_what_would_tell_of_one_unit_is_withheld():
-    enough = counted(9, recognised=5, not_recognised=1)
-    # Two applications only; and the next smallest, or the sum would give it away.
-    assert withheld({"a": counted(2, recognised=2), "b": enough, "c": counted(50, recognised=40)}) == {
-        "a",
-        "b",
-    }
-    # All turned down: of each it is known.
-    assert withheld({"a": counted(9, not_recognised=4), "b": counted(1, revoked=1), "c": enough}) == {
-        "a",
-        "b",
-    }
-    # Withdrawn ones are no longer in it, and nothing is nothing to tell.
-    assert withheld({"a": counted(5, withdrawn=5), "b": enough}) == set()
-
-
-def test_small_rows_are_withheld_from_everybody_and_not_from_those_who_answer_for_them(portal):
-    portal.moment[:] = [NOW]
-    with portal.world.database.transaction() as session:
-        many.write(session, portal.world.catalogue, 60, places=("/20/06325/",))
-        # The commune beside it has two.
-        session.run(_MOVE, path="/20/06313/N00000/", id=10_000)
-        session.run(_MOVE, path="/20/06313/N00001/", id=10_001)
-    lines = read(portal.anonymous().get("/so-lieu/theo-noi.csv?noi=20"))
-    small = next(line for line in lines if line[0] == "06313")
-    assert small[3:] == ["không nêu"] * 3
-    own = read(portal.as_("giam-sat-noi-khac").get("/tong-quan/theo-buoc.csv"))
-    assert "không nêu" not in str(own)
 
 
 def read(response):

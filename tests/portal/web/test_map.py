@@ -83,7 +83,7 @@ def test_every_place_says_its_name_and_its_share(portal):
     text = portal.anonymous().get("/so-lieu").text
     titles = re.findall(r"<title>([^<]*)</title>", text.partition('<svg class="at-map"')[2])
     assert len(titles) == 36
-    assert any(one.startswith("Tỉnh Lạng Sơn: chưa có hồ sơ") for one in titles)
+    assert any(one.startswith("Tỉnh Lạng Sơn: không nêu") for one in titles)
 
 
 def test_the_map_of_the_country_is_light(portal):
