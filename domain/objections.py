@@ -23,6 +23,7 @@ from domain.inspection import require_reason
 from domain.lifecycle import State
 from domain.people import Deed, Person
 from domain.procedures import Procedure
+from domain.rulebook import figures
 from domain.store import Store
 from domain.subscriptions import NOTIFICATION
 from domain.texts import Text
@@ -107,7 +108,7 @@ def opening(session: Session, case: Case, on: date) -> Opening:
         raise OutOfOrder(
             "Thời gian công khai đã hết ngày {until}. Khi đơn vị đã được công nhận, Ông/Bà vẫn có thể phản ánh.",
             "The list was public until {until}. Once the unit is recognised you can still report on it.",
-            until=latest.until,
+            until=figures.day(latest.until),
         )
     return Opening(case.reference, case.name, case.unit_code, case.season, latest.publication, latest.until)
 

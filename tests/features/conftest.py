@@ -35,6 +35,7 @@ DEEDS = {
     "trả lại hồ sơ của": Deed.RETURN,
     "giữ nguyên công nhận": Deed.UPHOLD,
     "thu hồi công nhận": Deed.REVOKE,
+    "khiếu nại cho": Deed.APPEAL,
 }
 VERDICTS = {
     "đạt": "met",
@@ -213,6 +214,7 @@ def somebody_acts(world: World, who: str, deed: Deed, unit: str, reason: str = "
         world.act(who, deed, reference=world.case(unit).reference, reason=reason, **more)
 
 
+@given(words("{who} {deed:Deed} {unit:Unit} vì “{reason}”"))
 @when(words("{who} {deed:Deed} {unit:Unit} vì “{reason}”"))
 def somebody_acts_for_a_reason(world: World, who: str, deed: Deed, unit: str, reason: str) -> None:
     somebody_acts(world, who, deed, unit, reason)
