@@ -7,20 +7,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import decision_book, decisions
-from domain.cases import code_of
 from domain.database import Session
 from domain.decisions import FIELDS, Item
 from domain.events import RecognitionDeclined
+from domain.lifecycle import STATE_NAMES
 from domain.people import Person, Role
-from domain.units import KINDS
 from portal.guard import AtSite, anyone, holder, owes_second
 from portal.pages import page
 from portal.queues import PAGE, kind_name
 
 router = APIRouter(prefix="/quyet-dinh")
 Reader = Annotated[Person, Depends(holder(*decision_book.READERS))]
-
-assert KINDS  # the words of `kind_name`
 
 
 class Shown(NamedTuple):
@@ -75,7 +72,7 @@ async def one(request: Request, site: AtSite, id: str) -> Response:
     found = await site.read(look)
     inside = person is not None and reads(person, found["told"]["place"])
     return page(
-        request, "decisions/one.html", **found, inside=inside, kind_name=kind_name, fields=FIELDS, code_of=code_of,
+        request, "decisions/one.html", **found, inside=inside, kind_name=kind_name, fields=FIELDS, states=STATE_NAMES,
     )  # fmt: skip
 
 

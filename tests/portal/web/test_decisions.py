@@ -1,0 +1,140 @@
+"""The book of decisions and a decision with its list: one number for a batch, everything for the offices, what is public
+for anyone; what was revoked is given back, what was written wrongly is put right.
+
+Broken and seen to fail: a decision for each of a batch; a refused unit's name and reason for the public; a book that is
+open to anyone; a correction without a field; what was typed forgotten after a mistake.
+"""
+
+import pytest
+
+from tests.portal.web.test_recognition import decide, form, state
+
+
+@pytest.fixture
+def two(world):
+    return world.scored("V1"), world.scored("V2")
+
+
+def batch(client, *references):
+    """Choose, confirm; the page that says what came of it."""
+    hidden = form(client.get("/phe-duyet/duyet-nhieu").text)
+    picks = [f"{reference}.4" for reference in references]
+    asked = client.post("/phe-duyet/duyet-nhieu", data={"key": hidden["key"], "pick": picks})
+    assert "Quyết định sẽ ký" in asked.text
+    key = form(asked.text)["key"]
+    return asked, client.post("/phe-duyet/duyet-nhieu", data={"key": key, "confirmed": "1", "pick": picks})
+
+
+def last_decision(world, reference):
+    timeline = world.json("show", reference)["timeline"]
+    return [event["payload"]["decision"] for event in timeline if event["payload"].get("decision")][-1]
+
+
+def test_a_batch_is_one_decision_and_its_page_is_linked(portal, world, two):
+    client = portal.as_("chu-tich")
+    asked, done = batch(client, *two)
+    assert "Một quyết định kèm danh sách 2 đơn vị" in asked.text
+    assert "…/QĐ-UBND" in asked.text
+    assert last_decision(world, two[0]) == last_decision(world, two[1])
+    address = f"/quyet-dinh/{last_decision(world, two[0])}"
+    assert done.text.count(f'href="{address}"') == 1
+    shown = client.get(address).text
+    assert "Quyết định số 1/QĐ-UBND" in shown
+    assert "Danh sách kèm theo (2)" in shown
+    assert "Thông tư số 124/2021/TT-BCA" in shown
+    assert address in client.get("/quyet-dinh").text
+    assert address in client.get(f"/phe-duyet/{two[0]}").text
+
+
+def test_sending_a_batch_twice_makes_one_decision(portal, world, two):
+    client = portal.as_("chu-tich")
+    hidden = form(client.get("/phe-duyet/duyet-nhieu").text)
+    sent = {"key": hidden["key"], "confirmed": "1", "pick": [f"{reference}.4" for reference in two]}
+    first, second = (client.post("/phe-duyet/duyet-nhieu", data=sent) for _ in range(2))
+    assert "Đã công nhận 2 trên 2 đơn vị" in second.text
+    assert first.status_code == second.status_code == 200
+    assert "1 quyết định" in client.get("/quyet-dinh").text
+
+
+def test_the_public_sees_who_was_recognised_and_not_who_was_declined_nor_why(portal, world, two):
+    client = portal.as_("chu-tich")
+    decide(client, two[0], "approve", "")
+    decide(client, two[1], "decline", "Chưa đạt khoản 5")
+    yes, no = (f"/quyet-dinh/{last_decision(world, reference)}" for reference in two)
+    anyone = portal.anonymous()
+    assert "Thôn Một" in anyone.get(yes).text
+    assert "/ho-so/" not in anyone.get(yes).text
+    hidden = anyone.get(no).text
+    assert "Thôn Hai" not in hidden
+    assert "Chưa đạt khoản 5" not in hidden
+    assert "1 đơn vị không được công nhận" in hidden
+    world.run("revoke", two[0], "--as", "chu-tich", "--reason", "Khai sai")
+    assert "nay: bị thu hồi công nhận" in anyone.get(yes).text
+    for login in ("chu-tich", "thuong-truc"):
+        told = portal.as_(login).get(no).text
+        assert "Thôn Hai" in told
+        assert "Chưa đạt khoản 5" in told
+    assert anyone.get("/quyet-dinh/khong-co").status_code == 404
+
+
+def test_the_book_is_for_the_offices_of_its_place(portal, world, two):
+    decide(portal.as_("chu-tich"), two[0], "approve", "")
+    assert portal.anonymous().get("/quyet-dinh").status_code == 303
+    assert portal.as_("truong-thon").get("/quyet-dinh").status_code == 403
+    for login in ("chu-tich", "thuong-truc"):
+        shown = portal.as_(login).get("/quyet-dinh?noi=/20/06325/&nam=2026")
+        assert shown.status_code == 200
+        assert "1/QĐ-UBND" in shown.text
+    assert "Chưa có quyết định nào" in portal.as_("chu-tich").get("/quyet-dinh?nam=2020").text
+    assert portal.as_("chu-tich").get("/quyet-dinh?trang=0&nam=-4").status_code == 200
+
+
+def test_what_was_revoked_is_given_back_on_the_page_of_one(portal, world, two):
+    client = portal.as_("chu-tich")
+    decide(client, two[0], "approve", "")
+    world.answer()
+    decide(client, two[0], "revoke", "Khai sai")
+    asked = client.get(f"/phe-duyet/{two[0]}").text
+    assert "Khôi phục công nhận" in asked
+    assert "Thu hồi công nhận</label>" not in asked
+    assert decide(client, two[0], "reinstate", " ").status_code == 422
+    assert decide(client, two[0], "reinstate", "Xác minh lại: không sai").status_code == 303
+    assert state(world, two[0]) == "recognised"
+    shown = client.get(f"/phe-duyet/{two[0]}").text
+    assert [f"số {n}/QĐ-UBND" in shown for n in (1, 2, 3)] == [True] * 3
+
+
+def test_a_correction_asks_for_what_is_right_and_keeps_what_was_typed(portal, world, two):
+    client = portal.as_("chu-tich")
+    decide(client, two[0], "approve", "")
+    world.answer()
+    hidden = form(client.get(f"/phe-duyet/{two[0]}").text)
+    wrong = {"decision": "correct", "reason": "Sai tên", "was": "Thôn Mốt", "became": "Thôn Mốt"}
+    refused = client.post(f"/phe-duyet/{two[0]}", data=hidden | wrong)
+    assert refused.status_code == 422
+    assert 'href="#field"' in refused.text
+    assert 'href="#became"' in refused.text
+    assert 'value="Thôn Mốt"' in refused.text
+    right = wrong | {"field": "name", "became": "Thôn Một"}
+    asked = client.post(f"/phe-duyet/{two[0]}", data=hidden | right)
+    assert "Đã ghi “Thôn Mốt”, nay là “Thôn Một”" in asked.text
+    done = client.post(f"/phe-duyet/{two[0]}", data=form(asked.text))
+    assert done.headers["location"] == f"/phe-duyet/{two[0]}?done=correct"
+    shown = portal.anonymous().get(f"/quyet-dinh/{last_decision(world, two[0])}").text
+    assert "Tên đơn vị: đã ghi “Thôn Mốt”, nay là “Thôn Một”." in shown
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_pages_are_accessible_on_a_phone(live, world, two, accessible, language, portal):
+    client = portal.as_("chu-tich")
+    batch(client, *two)
+    world.answer()
+    page = live.page("chu-tich", f"/quyet-dinh?lang={language}")
+    accessible(page)
+    page.get_by_role("link", name="1/QĐ-UBND").first.click()
+    accessible(page)
+    page.goto(f"{live.address}/phe-duyet/{two[0]}?lang={language}")
+    correcting = "Đính chính" if language == "vi" else "Correct what was written"
+    page.get_by_role("radio", name=correcting).check()
+    page.get_by_label("Nay là" if language == "vi" else "What is right", exact=True).fill("Thôn Mới")
+    accessible(page)
