@@ -94,7 +94,7 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
             "step": step(found, case, standard, today(site.now)),
             "links": links(person, case),
             "appeals": appeals.standing(session, site, case, person),
-            "documents": offered(session, case, {event["event"] for event in found["timeline"]}),
+            "documents": offered(session, person, case, {event["event"] for event in found["timeline"]}),
             "owed": allowed(case.state, DossierSubmitted)
             and not any(event["event"] == DossierSubmitted.name for event in found["timeline"]),
             "supplements": supplements.unanswered(session, case.id),

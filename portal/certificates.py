@@ -1,9 +1,9 @@
 """Certificates: the paper that a recognised unit is given, as a PDF."""
 
 import hashlib
-from datetime import date
 from typing import Any
 
+import orjson
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +20,7 @@ from domain.settings import settings
 from domain.unit_rows import KINDS
 from domain.verification import PAGE
 from portal.documents import qr
-from portal.documents.frame import TRIAL, Paper, is_trial
+from portal.documents.frame import TRIAL, Paper, is_trial, long_day, place
 from portal.documents.serving import served
 from portal.guard import AtSite, SignedIn
 
@@ -32,8 +32,10 @@ _CERTIFICATE = Sql(
     " join event e on e.application = a.id and e.name in ('certificate-issued', 'recognition-corrected')"
     " where a.id = :id order by e.number desc limit 1"
 )
-_PLACE = Sql(
-    "select name, local_type from unit where code = :code and valid_from <= :on and (valid_until is null or valid_until >= :on)"
+_SIGNED = Sql(
+    "select d.mode, d.signer_title, d.signer_name, d.words from decision_item i join decision d on d.id = i.decision"
+    " join event e on e.application = i.application and e.number = i.number where i.application = :id"
+    " and e.name in ('recognition-approved', 'recognition-corrected') order by i.number desc limit 1"
 )
 
 
@@ -102,13 +104,13 @@ def said(session: Session, catalogue: Catalogue, by: Person | None, quoted: str)
     standard = catalogue.pinned(path_of_standard, sha256)
     issue = certificate_tokens.issue_of(session, id)
     day = calendar.today(moment(issued_at))
-    place, kind_of_place = _place(session, path, day)
+    where = place(session, place_of(path), day)
     return {
         "title": f"Giấy công nhận số {serial}/{season}",
-        "issuer": f"Ủy ban nhân dân {place}",
+        "issuer": f"Ủy ban nhân dân {where.name}",
         "date": [day.year, day.month, day.day],
         "body": "Ủy ban nhân dân",
-        "place": place,
+        "place": where.name,
         "number": f"{serial}/{season}",
         "kind": KINDS[kind].vi.capitalize() if kind in KINDS else "",
         "unit": (issue.name if issue else "") or name,
@@ -121,26 +123,24 @@ def said(session: Session, catalogue: Catalogue, by: Person | None, quoted: str)
         "sha256": sha256[:16],
         "head": head[:16],
         "lines": [_decided(issue)] if issue and issue.decision else [],
-        "locality": place[len(kind_of_place) :].strip(),
-        "signed_at": f"{place[len(kind_of_place) :].strip()}, {_long(day)}",
-        "office": "Chủ tịch",
+        "locality": where.locality,
+        "signed_at": f"{where.locality}, {long_day(day)}",
+        **_signer(session, id),
         "signature": "(Chữ ký, dấu hoặc chữ ký số của cơ quan)",
         # Nothing that a trial installation prints may be taken for a real one.
         "trial": TRIAL if is_trial(session, [id]) else "",
     }
 
 
+def _signer(session: Session, id: int) -> dict[str, str]:
+    """In whose name and by whom: as the decision was signed."""
+    row = session.row(_SIGNED, id=id)
+    if row is None:
+        return {"office": "Chủ tịch", "signer": ""}
+    mode, title, name, words = row
+    collective = f"{mode} {orjson.loads(words)['body']}\n" if mode == "TM." else ""
+    return {"office": collective + (title if collective else f"{mode} {title}".strip()), "signer": name}
+
+
 def _decided(issue: Issue) -> str:
-    return f"Quyết định số {issue.decision} {_long(issue.decided_on)}."
-
-
-def _place(session: Session, path: str, on: date) -> tuple[str, str]:
-    code = place_of(path).rstrip("/").rsplit("/", 1)[-1]
-    found = session.row(_PLACE, code=code, on=on.isoformat())
-    return (found[0], found[1]) if found else (code, "")
-
-
-def _long(day: date) -> str:
-    """As Decree 30/2020/NĐ-CP writes days: a nought before days below 10 and before January and February."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return f"Quyết định số {issue.decision} {long_day(issue.decided_on)}."

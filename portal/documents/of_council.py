@@ -6,11 +6,11 @@ Seats, never names: a vote is a seat's, and only whoever signs the minutes is na
 from datetime import date
 from typing import Any
 
-from domain import council, people
+from domain import council, sittings
 from domain.cases import id_of
 from domain.database import Session
 from domain.errors import OutOfOrder
-from domain.people import Deed, Person
+from domain.people import Person
 from domain.rulebook import figures
 from portal.documents.frame import BY_HAND, Paper, frame, is_trial, place, signer
 
@@ -18,14 +18,13 @@ _SHOWN = 16
 
 
 def minutes(session: Session, by: Person | None, id: str) -> Paper:
-    """The minutes of a session that is over, for whoever may read what lies in its place.
+    """The minutes of a session that is over, for whoever may look at the session.
 
     Raises NotFound, OutOfOrder while it is not over, NotAllowed.
     """
     told = council.minutes(session, id)
     if by is not None:
-        # What is of a place is asked for as a unit in it would be.
-        people.require(by, Deed.READ, f"{told['place']}-/")
+        sittings.require_reader(by, sittings.sitting(session, id))
     if told["closed_at"] is None or told["state"] != "closed":
         raise OutOfOrder(
             "Phiên họp này chưa kết thúc nên chưa có biên bản.",

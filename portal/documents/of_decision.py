@@ -1,7 +1,7 @@
 """Of decision: what a decision's document says: its articles, and the units of which each says something in annexes."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from domain import decisions, people
 from domain.catalogue import Catalogue
 from domain.database import Session
 from domain.decisions import FIELDS, Item
+from domain.errors import NotAllowed
 from domain.events import (
     AppealAllowed,
     RecognitionApproved,
@@ -19,6 +20,7 @@ from domain.events import (
 )
 from domain.people import Deed, Person
 from domain.rulebook import figures
+from domain.texts import Text
 from domain.unit_rows import KINDS
 from portal.documents.frame import Paper, Place, frame, is_trial, long_day, signer
 from portal.documents.of_application import tail
@@ -52,20 +54,26 @@ _ABOUT = {
 
 
 def decision(session: Session, catalogue: Catalogue, by: Person | None, id: str) -> Paper:
-    """The document of a decision, for whoever may read one of its units; what it says of the others is public with it.
+    """The document of a decision, for whoever may read what it says of others too.
 
     Raises NotFound, NotAllowed.
     """
     told = decisions.told(session, id)
-    if by is not None:
-        _require_one(by, told["items"])
+    if by is not None and (why := hindrance(by, told["items"])) is not None:
+        raise NotAllowed(why.vi, why.en)
     return Paper("decision", id, said(session, catalogue, told))
 
 
-def _require_one(by: Person, items: Sequence[Item]) -> None:
-    reasons = [people.may(by, Deed.READ, item.path) for item in items]
-    if None not in reasons and items:
-        people.require(by, Deed.READ, items[0].path)
+def hindrance(by: Person, items: Sequence[Item]) -> Text | None:
+    """Why somebody may not have a decision's document; None when they may. Who is recognised is public; who is not, and why,
+    is for the offices of the place and for the unit itself, and a document cannot be handed out in parts."""
+    others = [one for one in items if people.may(by, Deed.READ, one.path) is not None]
+    if len(others) < len(items) and all(one.event == RecognitionApproved.name for one in others):
+        return None
+    return Text(
+        vi="Văn bản này nói về đơn vị khác mà {name} không được xem; hãy xin bản trích ở thường trực Ban Chỉ đạo.",
+        en="This document tells of other units that {name} may not read; ask the standing office for an extract.",
+    ).filled(name=by.name)
 
 
 def said(session: Session, catalogue: Catalogue, told: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +116,7 @@ def said(session: Session, catalogue: Catalogue, told: dict[str, Any]) -> dict[s
             on=on,
             number=told["symbol"],
             type="Quyết định",
-            abstract=_ABOUT[told["kind"]].format(season=told["season"], reached=reached),
+            abstract=_about(told["kind"], whole).format(season=told["season"], reached=reached),
             bases=bases,
             recipients=[f"Như Điều {len(articles)}", *told["recipients"], "Lưu: VT, hồ sơ"],
             signers=[_signer(told, place)],
@@ -119,6 +127,13 @@ def said(session: Session, catalogue: Catalogue, told: dict[str, Any]) -> dict[s
         "articles": articles,
         "annexes": annexes,
     }
+
+
+def _about(kind: str, whole: Mapping[str, Sequence[Item]]) -> str:
+    """What it is about; one that recognises nobody says so."""
+    if kind == "recognition" and not whole[RecognitionApproved.name]:
+        return "Về việc không công nhận {reached} năm {season}"
+    return _ABOUT[kind]
 
 
 def _reached(catalogue: Catalogue, items: Sequence[Item]) -> str:

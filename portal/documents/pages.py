@@ -49,7 +49,7 @@ class Offered(NamedTuple):
     more: str = ""
 
 
-def offered(session: Session, case: Case, events: set[str]) -> list[Offered]:
+def offered(session: Session, by: Person, case: Case, events: set[str]) -> list[Offered]:
     """The documents of an application that there are once these events have happened, in the order of a dossier."""
     found = [
         Offered(NAMES[kind], f"/ho-so/{case.reference}/van-ban/{SLUGS[kind]}")
@@ -58,6 +58,7 @@ def offered(session: Session, case: Case, events: set[str]) -> list[Offered]:
     found += [
         Offered(NAMES["decision"], f"/quyet-dinh/{one.id}/van-ban", one.symbol)
         for one in decisions.of(session, case.id)
+        if of_decision.hindrance(by, decisions.items(session, one.id)) is None
     ]
     if CertificateIssued.name in events and case.state in (State.RECOGNISED, State.IN_QUESTION):
         found.append(Offered(NAMES["certificate"], f"/ho-so/{case.reference}/giay-cong-nhan"))

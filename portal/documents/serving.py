@@ -1,11 +1,14 @@
 """Serving: a document as the answer to a request: made or fetched in a thread, as a PDF or for Word."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from domain.errors import NotFound
+from domain.names import fold
 from portal.documents import signing, word
 from portal.documents.frame import Paper
 from portal.documents.keeping import Sheet, kept
@@ -28,10 +31,10 @@ async def served(site: Site, paper: Paper, form: str, name: str) -> Response:
         )
     content = await run_in_threadpool(document, site, paper, form)
     how = "inline" if form == "pdf" else "attachment"
-    headers = {
-        "Content-Disposition": f'{how}; filename="{name}.{form}"',
-        "Cache-Control": "private, no-cache",
-    }
+    # A header holds no đ: programs that do not read the second form get the name without marks.
+    plain = re.sub(r"[^a-z0-9.-]+", "-", fold(name))
+    disposition = f"{how}; filename=\"{plain}.{form}\"; filename*=UTF-8''{quote(name)}.{form}"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-cache"}
     return Response(content, media_type=MEDIA[form], headers=headers)
 
 

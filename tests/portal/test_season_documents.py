@@ -49,7 +49,9 @@ def test_what_was_lost_or_half_done_is_done_again_with_the_same_bytes(world, rec
 
 def test_only_those_of_a_place_and_only_those_in_force(world, recognised):
     assert world.json("documents", "certificates", "--season", 2026, "--place", "/20/0632/")["made"] == 0
-    assert "Nơi phải có dạng" in world.run("documents", "certificates", "--season", 2026, "--place", "20", code=1)
+    assert "Nơi phải có dạng" in world.run(
+        "documents", "certificates", "--season", 2026, "--place", "20", code=1
+    )
     world.run("revoke", recognised[0], "--as", "chu-tich", "--reason", "Khai không đúng")
     assert world.json("documents", "certificates", "--season", 2026, "--place", "/20/06325/")["made"] == 1
     assert world.json("documents", "certificates", "--season", 2025)["made"] == 0
