@@ -3,10 +3,23 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.texts import Language
+
+
+class Provider(BaseModel):
+    """An OpenID Connect provider whose accounts may open ours. `second_factor`: words of its `amr` or `acr` that stand for
+    a second factor; without, we ask for ours."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(min_length=1)
+    issuer: str = Field(pattern=r"^https://[^?#]+$|^http://(localhost|127\.0\.0\.1)(:\d+)?(/[^?#]*)?$")
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr
+    second_factor: tuple[str, ...] = ()
 
 
 class Settings(BaseSettings):
@@ -84,8 +97,16 @@ class Settings(BaseSettings):
         ge=1,
         description="after how many days at the latest a list of revoked certificates is made anew",
     )
+    providers: dict[str, Provider] = Field(
+        default_factory=dict,
+        description='OpenID Connect providers to sign in with, e.g. {"tinh": {"title": "Cổng định danh tỉnh", "issuer": "https://…", "client_id": "…", "client_secret": "…"}}',
+    )
     api_rate: int = Field(
         default=600, ge=1, description="most requests a minute that the API takes from one token"
+    )
+
+    readings_days: int = Field(
+        default=730, ge=1, description="how many days it is kept who read which application"
     )
 
     @property

@@ -4,7 +4,8 @@ import asyncio
 
 from prefect import flow
 
-from domain import chain, deadlines, expiry
+from domain import chain, deadlines, expiry, readings
+from domain.calendar import today
 from domain.cases import instant
 from flows.context import context
 
@@ -20,5 +21,6 @@ def _keep() -> int:
     this = context()
     deadlines.remind(this.database, this.clock())
     expiry.expire(this.database, this.clock())
+    readings.forget(this.database, today(this.clock()), this.settings.readings_days)
     with this.database.transaction() as session:
         return chain.seal(session, instant(this.clock()))

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import evidence, people, supplements
+from domain import evidence, people, readings, supplements
 from domain.calendar import today
 from domain.cases import Case
 from domain.database import Session, Sql
@@ -98,6 +98,7 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
             "owed": allowed(case.state, DossierSubmitted)
             and not any(event["event"] == DossierSubmitted.name for event in found["timeline"]),
             "supplements": supplements.unanswered(session, case.id),
+            "readings": readings.of(session, case.id) if _sees_readings(person, case) else None,
             # An applicant reads what was sent to them; the letters of offices are the offices' own.
             "letters": [
                 one for one in found["letters"] if not _only_applies(person) or one["account"] == person.name
@@ -107,6 +108,7 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
         }
 
     values = await site.read(reads)
+    site.readings.note(person, values["case"].id, "dossier")
     return page(request, "application.html", reference=reference, **values)
 
 
@@ -219,6 +221,13 @@ def links(person: Person, case: Case) -> list[Link]:
             Text(vi="Xem xét lại công nhận", en="Consider the recognition again"),
         )
     return found
+
+
+def _sees_readings(person: Person, case: Case) -> bool:
+    """Who read a dossier is for whom it is about, and for whoever watches over the others."""
+    return any(
+        role in (Role.APPLICANT, Role.AUDITOR) and case.path.startswith(path) for role, path in person.roles
+    )
 
 
 def _only_applies(person: Person) -> bool:

@@ -86,6 +86,7 @@ async def look(request: Request, site: AtSite, person: SignedIn, id: str) -> Res
         return found
 
     found = await site.read(reading)
+    site.readings.note(person, found.application, "file")
     file = evidence.place(site.home / "evidence", found.sha256)
     if not file.is_file():
         raise NotFound(

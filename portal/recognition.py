@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import acts, decisions, gate, recognition
+from domain.cases import id_of
 from domain.database import Session
 from domain.decisions import FIELDS
 from domain.errors import OutOfOrder, Refused
@@ -268,6 +269,7 @@ async def _one(
         }
 
     values = await site.read(look)
+    site.readings.note(person, id_of(reference), "decision")
     return page(
         request,
         "recognition/one.html",

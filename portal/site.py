@@ -17,6 +17,7 @@ from domain.database import Database, Session
 from domain.procedures import Procedures
 from domain.settings import settings
 from portal.health import Health
+from portal.readings import Readings
 from portal.writer import Writer
 
 _T = TypeVar("_T")
@@ -39,11 +40,13 @@ class Site:
     _procedures: Procedures | None = None
     _looked_at_procedures: float = 0.0
     writer: Writer = field(init=False)
+    readings: Readings = field(init=False)
 
     def __post_init__(self) -> None:
         self.writer = Writer(
             self.database, lambda: self.catalogue, lambda: self.clock(), lambda: self.procedures
         )
+        self.readings = Readings(self.writer, lambda: self.clock())
 
     @property
     def catalogue(self) -> Catalogue:
@@ -85,6 +88,7 @@ class Site:
         return await run_in_threadpool(reading)
 
     def close(self) -> None:
+        self.readings.write()
         self.writer.close()
         self.database.close()
 

@@ -88,9 +88,12 @@ def _line(row: Row) -> dict[str, Any]:
 
 async def application(call: Call) -> dict[str, Any]:
     catalogue, day = call.site.catalogue, call.site.today.isoformat()
-    return await call.site.read(
-        lambda session: reading.application(session, catalogue, call.path["reference"], call.person, day)
+    quoted = call.path["reference"]
+    found = await call.site.read(
+        lambda session: reading.application(session, catalogue, quoted, call.person, day)
     )
+    call.site.readings.note(call.person, id_of(quoted), "api")
+    return found
 
 
 async def proof(call: Call) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def portal(world: Any) -> Iterator[Portal]:
     yield found
     for client in found.clients:
         client.close()
+    site.readings.write()
     site.writer.close()
 
 
