@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -15,8 +16,8 @@ from domain.certificate_tokens import Signer
 from domain.settings import settings
 from portal.site import Site
 
-# How long, in seconds, nobody looks whether anything has changed.
-LOOK = 2.0
+# How long, in seconds, nobody looks whether anything has changed; and how much longer than the last look took.
+LOOK, RATIO = 2.0, 20
 # How old a set or a list that says nothing new may become before it is dated anew.
 FRESH = timedelta(hours=1)
 
@@ -40,7 +41,7 @@ class Published:
         self._site = site
         self._lock = threading.Lock()
         self._kept: dict[str, Document] = {}
-        self._looked: dict[str, datetime] = {}
+        self._next: dict[str, datetime] = {}
 
     def keys(self) -> Document:
         def make() -> tuple[str, Callable[[datetime], bytes]]:
@@ -67,12 +68,15 @@ class Published:
     def _found(self, name: str, look: Callable[[], tuple[str, Callable[[datetime], bytes]]]) -> Document:
         with self._lock:
             now, kept = self._site.now, self._kept.get(name)
-            if kept and 0 <= (now - self._looked[name]).total_seconds() < LOOK:
+            # A clock that was set back must not keep what is old.
+            if kept and kept.made_at <= now < self._next[name]:
                 return kept
+            began = time.monotonic()
             of, make = look()
             if kept is None or kept.of != of or not timedelta() <= now - kept.made_at < FRESH:
                 kept = self._kept[name] = Document(make(now), of, now)
-            self._looked[name] = now
+            took = RATIO * (time.monotonic() - began)
+            self._next[name] = now + timedelta(seconds=max(LOOK, took) if LOOK else 0)
             return kept
 
 
