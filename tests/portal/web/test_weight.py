@@ -20,7 +20,7 @@ def weighed(context, address):
     return sum(total)
 
 
-@pytest.mark.parametrize("address", ["/", "/dang-nhap", "/tieu-chuan", "/so-lieu"])
+@pytest.mark.parametrize("address", ["/", "/dang-nhap", "/tieu-chuan", "/so-lieu", "/so-cong-nhan"])
 def test_whoever_comes_for_the_first_time_waits_for_little(live, address):
     assert 0 < weighed(live.context(None), live.address + address) <= FIRST
 
