@@ -361,7 +361,7 @@ _DO: Mapping[Deed, Callable[[Store, Rules, Case, Any, Person], None]] = {
         request.seen,
     ),
     Deed.ANSWER_OBJECTION: lambda store, _, case, request, by: objections.answer(
-        store, case, request.objection, request.outcome, request.reason, by
+        store, case, request.objection, request.outcome, request.reason, by, request.seen
     ),
     Deed.APPEAL: lambda store, rules, case, request, by: appeals.lodge(
         store, workdays.current(), rules.form(case).procedure, case, request.reason, by, request.seen

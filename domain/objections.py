@@ -257,7 +257,9 @@ def read(session: Session, id: str) -> Received:
 _STATE = Sql("select state from objection where id = :id and application = :application")
 
 
-def answer(store: Store, case: Case, id: str, outcome: str, reason: str, by: Person) -> None:
+def answer(
+    store: Store, case: Case, id: str, outcome: str, reason: str, by: Person, seen: int | None = None
+) -> None:
     """Answer an objection, with a reason that whoever objected will read.
 
     One that is upheld bars a recognition until the application went back, and puts one that was given in question.
@@ -266,6 +268,7 @@ def answer(store: Store, case: Case, id: str, outcome: str, reason: str, by: Per
     why = hindrance(store.session, case, by)
     if why is not None:
         raise NotAllowed(why.vi, why.en)
+    recognition.require_seen(store, case, seen)
     found = store.session.row(_STATE, id=id, application=case.id)
     if found is None:
         raise NotFound("Không có ý kiến phản ánh này.", "There is no such objection.")

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -61,6 +61,15 @@ class Correction(Word):
     field: Line = Field(description="name, place, title, day or other")
     was: Annotated[str, Field(max_length=500), AfterValidator(_whole)] = ""
     became: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_whole)]
+
+
+class Answer(Word):
+    objection: Line = Field(description="id of the objection, as its event tells it")
+    outcome: Literal["dismissed", "upheld"]
+
+
+class AppealOutcome(Word):
+    outcome: Literal["dismissed", "allowed"]
 
 
 class Supplement(Word):
@@ -126,6 +135,7 @@ _SAYS: Mapping[str, Text] = {
     "string_too_long": Text(vi="tối đa {max_length} ký tự", en="has {max_length} characters at most"),
     "greater_than_equal": Text(vi="nhỏ nhất là {ge}", en="is {ge} or more"),
     "less_than_equal": Text(vi="lớn nhất là {le}", en="is {le} at most"),
+    "literal_error": Text(vi="phải là một trong: {expected}", en="must be one of: {expected}"),
     "enum": Text(vi="phải là một trong: {expected}", en="must be one of: {expected}"),
     "value_error": Text(vi="có ký tự không lưu được", en="holds a character that cannot be kept"),
 }

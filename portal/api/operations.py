@@ -65,9 +65,11 @@ OPERATIONS: tuple[Operation, ...] = (
     _act(Deed.ASSIGN, inputs.Assignment),
     _act(Deed.INSPECT, inputs.Dossier),
     *(_act(deed, inputs.Word) for deed in (
-        Deed.RECUSE, Deed.APPROVE, Deed.DECLINE, Deed.RETURN, Deed.UPHOLD, Deed.REVOKE, Deed.REINSTATE,
+        Deed.RECUSE, Deed.APPROVE, Deed.DECLINE, Deed.RETURN, Deed.UPHOLD, Deed.REVOKE, Deed.REINSTATE, Deed.APPEAL,
     )),
     _act(Deed.CORRECT, inputs.Correction),
+    _act(Deed.ANSWER_OBJECTION, inputs.Answer),
+    _act(Deed.DECIDE_APPEAL, inputs.AppealOutcome),
     _read("applications", "/applications", "Danh sách hồ sơ", "List applications", reads.applications,
           outputs.Applications, query=inputs.Applications),
     _read("application", "/applications/{reference}", "Một hồ sơ", "One application", reads.application,

@@ -99,7 +99,7 @@ def submit(
     Ví dụ / Example: `antoan submit 2026-000123 --facts dossier.json --as truong-thon-06625-S001`,
     where the file holds `{"KDC-1c": {"registered": 249, "residing": 250}}`
     """
-    _do(Deed.SUBMIT_DOSSIER, login, {"reference": reference, "facts": _facts(facts)}, key, how)
+    do(Deed.SUBMIT_DOSSIER, login, {"reference": reference, "facts": _facts(facts)}, key, how)
 
 
 def assign(
@@ -120,7 +120,7 @@ def assign(
 
     Ví dụ / Example: `antoan assign 2026-000123 kiem-tra-06625-2 --as thuong-truc-06625`
     """
-    _do(Deed.ASSIGN, login, {"reference": reference, "inspector": inspector}, key, how)
+    do(Deed.ASSIGN, login, {"reference": reference, "inspector": inspector}, key, how)
 
 
 def inspect(
@@ -132,7 +132,7 @@ def inspect(
 
     Ví dụ / Example: `antoan inspect 2026-000123 --facts findings.json --as kiem-tra-06625-1`
     """
-    _do(Deed.INSPECT, login, {"reference": reference, "facts": _facts(facts)}, key, how)
+    do(Deed.INSPECT, login, {"reference": reference, "facts": _facts(facts)}, key, how)
 
 
 def recuse(
@@ -148,7 +148,7 @@ def recuse(
 
     Ví dụ / Example: `antoan recuse 2026-000123 --as kiem-tra-06625-1 --reason "Người thân trong ban quản lý thôn"`
     """
-    _do(Deed.RECUSE, login, {"reference": reference, "reason": reason}, key, how)
+    do(Deed.RECUSE, login, {"reference": reference, "reason": reason}, key, how)
 
 
 def approve(
@@ -196,7 +196,7 @@ def decline(
 
     Ví dụ / Example: `antoan decline 2026-000123 --as chu-tich-06625 --reason "Chưa đạt KDC-1c"`
     """
-    _do(Deed.DECLINE, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
+    do(Deed.DECLINE, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
 
 
 def return_(
@@ -213,7 +213,7 @@ def return_(
 
     Ví dụ / Example: `antoan return 2026-000123 --as chu-tich-06625 --reason "Thiếu xác nhận của công an xã"`
     """
-    _do(Deed.RETURN, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
+    do(Deed.RETURN, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
 
 
 def withdraw(
@@ -229,7 +229,7 @@ def withdraw(
 
     Ví dụ / Example: `antoan withdraw 2026-000123 --as truong-thon-06625-S001`
     """
-    _do(Deed.WITHDRAW, login, {"reference": reference, "reason": reason}, key, how)
+    do(Deed.WITHDRAW, login, {"reference": reference, "reason": reason}, key, how)
 
 
 def uphold(
@@ -245,7 +245,7 @@ def uphold(
 
     Ví dụ / Example: `antoan uphold 2026-000123 --as chu-tich-20 --reason "Đã xác minh lại"`
     """
-    _do(Deed.UPHOLD, login, {"reference": reference, "reason": reason}, key, how)
+    do(Deed.UPHOLD, login, {"reference": reference, "reason": reason}, key, how)
 
 
 def revoke(
@@ -261,7 +261,7 @@ def revoke(
 
     Ví dụ / Example: `antoan revoke 2026-000123 --as chu-tich-06625 --reason "Phát hiện vụ việc nghiêm trọng"`
     """
-    _do(Deed.REVOKE, login, {"reference": reference, "reason": reason}, key, how)
+    do(Deed.REVOKE, login, {"reference": reference, "reason": reason}, key, how)
 
 
 def reinstate(
@@ -278,7 +278,7 @@ def reinstate(
 
     Ví dụ / Example: `antoan reinstate 2026-000123 --as chu-tich-06625 --reason "Kết luận xác minh: không có vi phạm"`
     """
-    _do(Deed.REINSTATE, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
+    do(Deed.REINSTATE, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
 
 
 def correct(
@@ -299,10 +299,10 @@ def correct(
     Ví dụ / Example: `antoan correct 2026-000123 --as chu-tich-06625 --field name --was "Thôn Nà Lâu" --became "Thôn Nà Lầu" --reason "Sai dấu"`
     """
     request = {"reference": reference, "field": field, "was": was, "became": became, "reason": reason}
-    _do(Deed.CORRECT, login, request | {"seen": seen}, key, how)
+    do(Deed.CORRECT, login, request | {"seen": seen}, key, how)
 
 
-def _do(deed: Deed, login: str, request: dict[str, Any], key: str | None, how: Format) -> None:
+def do(deed: Deed, login: str, request: dict[str, Any], key: str | None, how: Format) -> None:
     answer = _perform(deed, login, [request], [key])[0]
     if isinstance(answer, Refused):
         raise answer
