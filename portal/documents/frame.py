@@ -13,8 +13,9 @@ from domain.database import Session, Sql, listed
 from domain.decisions import locality, place_name
 from domain.rulebook import figures
 from domain.settings import settings
+from portal.documents import signing
 
-TRIAL = "THỬ"
+TRIAL = signing.TRIAL
 BY_HAND = "(Ký, ghi rõ họ tên)"
 
 _SAMPLES = Sql(
@@ -94,7 +95,7 @@ def frame(
 
 def is_trial(session: Session, applications: Iterable[int]) -> bool:
     """Nothing that a trial installation prints, and nothing of invented units, may be taken for a real one."""
-    if settings().env != "production" or settings().sign_key is not None:
+    if settings().env != "production" or ((by := signing.signer()) is not None and by.trial):
         return True
     found = session.row(_SAMPLES, ids=listed(applications))
     return bool(found and found[0])

@@ -8,7 +8,7 @@ import hashlib
 
 import pytest
 
-from portal.documents import bulk, signing
+from portal.documents import bulk, frame, signing
 
 
 @pytest.fixture
@@ -87,3 +87,15 @@ def test_a_trial_key_is_for_its_owner_only_says_so_and_signs(world, recognised, 
     assert world.json("documents", "certificates", "--season", 2026)["made"] == 2
     assert all(name.endswith(".signed.pdf") for name in made(world))
     assert all(b"ETSI.CAdES.detached" in content for content in made(world).values())
+
+
+def test_in_production_a_key_in_a_file_still_says_that_all_of_it_is_a_trial(world, recognised, monkeypatch):
+    said = world.json("documents", "trial-key", world.home / "keys")
+    monkeypatch.setenv("ANTOAN_ENV", "production")
+    with world.database.reading() as session:
+        frame.settings.cache_clear()
+        assert not frame.is_trial(session, [1])
+        for name, value in said.items():
+            monkeypatch.setenv(name, value)
+        frame.settings.cache_clear()
+        assert frame.is_trial(session, [1])
