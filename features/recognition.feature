@@ -243,6 +243,49 @@ Tính năng: Công nhận
       Khi Chủ tịch UBND xã Đình Lập công nhận thôn Bản Chuông
       Thì giấy công nhận của thôn Bản Chuông mang số 1/2027
 
+  Quy tắc: Mỗi quyết định một số, liên tục theo nơi ký và theo năm; một quyết định có thể kèm danh sách
+
+    Tình huống: Duyệt nhiều hồ sơ là một quyết định kèm danh sách, nêu cả đơn vị không được công nhận
+      Biết thôn Nà Pàn đã đăng ký
+      Và thôn Nà Pàn đã được kiểm tra, mọi nội dung đều đạt
+      Và thôn Bản Chuông đã đăng ký
+      Và thôn Bản Chuông đã được kiểm tra, mọi nội dung đều đạt
+      Khi Chủ tịch UBND xã Đình Lập ký một quyết định:
+        | đơn vị          | kết quả         | lý do               |
+        | Thôn Nà Pàn     | công nhận       |                     |
+        | Thôn Bản Chuông | không công nhận | Nhân dân còn ý kiến |
+      Thì quyết định số 1/QĐ-UBND của xã Đình Lập gồm:
+        | đơn vị          | kết quả         | lý do               |
+        | Thôn Bản Chuông | Không công nhận | Nhân dân còn ý kiến |
+        | Thôn Nà Pàn     | Công nhận       |                     |
+
+    Tình huống: Hai người có thẩm quyền cùng ký trong một giây
+      Cho những cán bộ sau:
+        | cán bộ                        | vai trò                       | nơi         |
+        | Phó Chủ tịch UBND xã Đình Lập | người có thẩm quyền công nhận | Xã Đình Lập |
+      Và thôn Nà Pàn đã đăng ký
+      Và thôn Nà Pàn đã được kiểm tra, mọi nội dung đều đạt
+      Và thôn Bản Chuông đã đăng ký
+      Và thôn Bản Chuông đã được kiểm tra, mọi nội dung đều đạt
+      Khi cùng một giây, Chủ tịch UBND xã Đình Lập công nhận thôn Nà Pàn còn Phó Chủ tịch UBND xã Đình Lập công nhận thôn Bản Chuông
+      Thì các quyết định của xã Đình Lập mang số 1/QĐ-UBND, 2/QĐ-UBND
+
+    Tình huống: Việc bị từ chối không chiếm số
+      Biết thôn Nà Pàn đã đăng ký
+      Và thôn Nà Pàn đã được kiểm tra, mọi nội dung đều đạt
+      Khi Chủ tịch UBND xã Đình Lập không công nhận thôn Nà Pàn
+      Thì việc đó bị từ chối: “Việc này cần ghi rõ lý do.”
+      Khi Chủ tịch UBND xã Đình Lập công nhận thôn Nà Pàn
+      Thì các quyết định của xã Đình Lập mang số 1/QĐ-UBND
+
+    Tình huống: Mỗi nơi một sổ, sang năm đánh số lại
+      Biết thôn Nà Pàn đã được công nhận
+      Và thôn Bản Mới đã được công nhận
+      Khi đến ngày 04/01/2027
+      Và Chủ tịch UBND xã Đình Lập thu hồi công nhận thôn Nà Pàn vì “Khai không đúng”
+      Thì các quyết định của xã Đình Lập mang số 1/QĐ-UBND, 1/QĐ-UBND
+      Và các quyết định của xã Lợi Bác mang số 1/QĐ-UBND
+
   Quy tắc: Kết quả của xã theo quyết định về các đơn vị trực thuộc (Điều 5 khoản 4)
 
     Tình huống: Xã chờ đủ quyết định về các đơn vị trực thuộc

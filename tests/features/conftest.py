@@ -35,6 +35,7 @@ DEEDS = {
     "trả lại hồ sơ của": Deed.RETURN,
     "giữ nguyên công nhận": Deed.UPHOLD,
     "thu hồi công nhận": Deed.REVOKE,
+    "khôi phục công nhận": Deed.REINSTATE,
     "khiếu nại cho": Deed.APPEAL,
 }
 VERDICTS = {

@@ -55,6 +55,7 @@ _EVERYTHING = (
     "select id, state, number, head, inspector, verdict from application order by id",
     "select application, source, document from facts order by application, source",
     "select application, serial, revoked_at from certificate order by application",
+    "select place, year, serial from decision order by place, year, serial",
     "select flow, application, number from work order by flow, application, number",
 )
 
@@ -180,7 +181,7 @@ class World:
             REGISTRATION: lambda store, cases: registration.answer(store, self.catalogue, cases),
             INSPECTION: inspection.answer,
             SCORING: lambda store, cases: scoring.answer(store, self.catalogue, cases),
-            RECOGNITION: recognition.answer,
+            RECOGNITION: lambda store, cases: recognition.answer(store, cases, self.procedures),
             NOTIFICATION: lambda store, cases: lambda case, piece: None,
         }
         return answers[flow]
@@ -255,9 +256,11 @@ class World:
             return units.existing(Store(session, self.now), self.code(name))[-1]
 
     def case(self, unit: str) -> Case:
-        """The unit's application of this year."""
+        """The unit's application of this year, or its last one before."""
+        last = "select max(season) from application where unit_code = :code and season <= :year"
+        season = self.rows(last, code=self.code(unit), year=self.now.year)[0][0]
         with self.database.reading() as session:
-            found = Store(session, self.now).cases_of_units(self.now.year, [self.code(unit)])
+            found = Store(session, self.now).cases_of_units(season or self.now.year, [self.code(unit)])
         assert found, f"{unit} has not registered"
         return found[0]
 
