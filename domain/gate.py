@@ -68,14 +68,30 @@ def missing(
     conditions: Sequence[Condition] | None = None,
 ) -> dict[int, tuple[Text, ...]]:
     """What each of these applications still lacks on a day; those that lack nothing are left out."""
+    subjects = list(subjects)
     each = [(one.id, procedures.of(one.place, one.kind, one.standard, on)) for one in subjects]
-    found: dict[int, tuple[Text, ...]] = {}
+    found = _unreadable(procedures, subjects) if procedures.unreadable else {}
     for condition in CONDITIONS if conditions is None else conditions:
         asked = [one for one in each if condition.asked_by(one[1])]
         if asked:
             for id, why in condition.unmet(session, asked, on).items():
                 found[id] = (*found.get(id, ()), why)
     return found
+
+
+def _unreadable(procedures: Procedures, subjects: Iterable[Subject]) -> dict[int, tuple[Text, ...]]:
+    """Where a procedure cannot be read, nobody knows what it asks for: nothing is recognised around it."""
+    return {
+        one.id: (_UNREADABLE.filled(where=f"{fault.file}:{fault.line}", why=fault.text),)
+        for one in subjects
+        if (fault := procedures.fault_for(one.place)) is not None
+    }
+
+
+_UNREADABLE = Text(
+    vi="Tệp trình tự của địa phương có lỗi, phải sửa trước khi công nhận: {where}: {why}",
+    en="The procedure file of the place has a mistake that must be mended first: {where}: {why}",
+)
 
 
 def why_not_many(

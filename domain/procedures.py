@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import orjson
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from domain.catalogue import Stamp, stamps
-from domain.rulebook.mistakes import Shape, mistake, place_of, sentence
+from domain.rulebook.mistakes import PATTERNS, Shape, mistake, place_of, sentence
 from domain.rulebook.periods import YearDay
-from domain.rulebook.yamlfile import Fault, Problem, read
+from domain.rulebook.yamlfile import Fault, Problem, Reading, read
 from domain.texts import Text
 
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})")
@@ -73,6 +73,16 @@ class Council(Shape):
     invited_before: int = Field(default=3, ge=0)
     cites: str = ""
 
+    @model_validator(mode="after")
+    def _can_pass(self) -> "Council":
+        if fraction(self.passes) >= 1:
+            raise mistake(
+                "Không ai đồng ý quá toàn bộ số người xét; “passes” phải nhỏ hơn 1.",
+                "Nothing is carried by more than everybody; “passes” must be less than 1.",
+                at=("passes",),
+            )
+        return self
+
 
 class Publication(Shape):
     """How long, in working days, a list of intended recognitions is public, and an objection bars a recognition."""
@@ -115,11 +125,18 @@ class Signing(Shape):
     cites: str = ""
 
 
+_PLACE = r"^/(?:[0-9A-Za-z-]+/)*$"
+PATTERNS[_PLACE] = Text(
+    vi="đường dẫn của một nơi bắt đầu và kết thúc bằng “/”, như /20/06625/",
+    en="the path of a place begins and ends with “/”, as in /20/06625/",
+)
+
+
 class ProcedureFile(Shape):
     """One file: where and from when it holds, and the sections that it writes."""
 
     title: Text
-    place: str = Field(pattern=r"^/(?:[0-9A-Za-z-]+/)*$")
+    place: str = Field(pattern=_PLACE)
     kinds: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
     start: date = Field(alias="from")
@@ -131,6 +148,24 @@ class ProcedureFile(Shape):
     validity: Validity | None = None
     signing: Signing | None = None
     unverified: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> "ProcedureFile":
+        if self.until is not None and self.until < self.start:
+            raise mistake(
+                f"“until” ({self.until}) đứng trước “from” ({self.start}).",
+                f"“until” ({self.until}) is before “from” ({self.start}).",
+                at=("until",),
+            )
+        return self
+
+
+class Source(NamedTuple):
+    """A file that could be read, with the lines of what it says."""
+
+    path: Path
+    reading: Reading
+    file: ProcedureFile
 
 
 _SECTIONS = ("council", "publication", "appeal", "validity", "signing")
@@ -159,10 +194,13 @@ class Procedure:
 
 @dataclass
 class Procedures:
-    """Every procedure file of an installation; a bad file stops nothing but itself."""
+    """Every procedure file of an installation. What a bad file would ask for nobody knows: `unreadable` says for which
+    places, and the gate recognises nobody there until it is mended."""
 
     files: list[ProcedureFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list, repr=False)
+    unreadable: dict[str, Problem] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
     _stamps: dict[Path, Stamp] = field(default_factory=dict, repr=False)
     _found: dict[tuple[str, str, str, date], Procedure] = field(default_factory=dict, repr=False)
@@ -185,6 +223,10 @@ class Procedures:
             )
         return self._found[key]
 
+    def fault_for(self, place: str) -> Problem | None:
+        """The mistake of a file that would hold at this place."""
+        return next((fault for at, fault in self.unreadable.items() if place.startswith(at)), None)
+
     def refreshed(self) -> "Procedures":
         """The procedures as the files are now; these where none has changed."""
         return self if _stamps(self.folders) == self._stamps else load(self.folders)
@@ -200,13 +242,24 @@ def load(folders: Sequence[Path]) -> Procedures:
             faults = list(reading.faults)
             if not faults:
                 try:
-                    loaded.files.append(ProcedureFile.model_validate(reading.data))
+                    file = ProcedureFile.model_validate(reading.data)
+                    loaded.files.append(file)
+                    loaded.sources.append(Source(path, reading, file))
                 except ValidationError as mistakes:
                     faults += [
                         Fault(reading.line(place_of(error)), sentence(error)) for error in mistakes.errors()
                     ]
-            loaded.problems += [Problem(str(path), fault.line, fault.text) for fault in faults]
+            found = [Problem(str(path), fault.line, fault.text) for fault in faults]
+            loaded.problems += found
+            if found:
+                loaded.unreadable[_meant(reading.data)] = found[0]
     return loaded
+
+
+def _meant(data: Any) -> str:
+    """The place that a bad file means; everywhere, where it does not say."""
+    place = data.get("place") if isinstance(data, dict) else None
+    return place if isinstance(place, str) and re.fullmatch(_PLACE, place) else "/"
 
 
 def _stamps(folders: Sequence[Path]) -> dict[Path, Stamp]:

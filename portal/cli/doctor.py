@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from rich.markup import escape
 
-from domain import outbox, schema
+from domain import certificate_tokens, outbox, schema, signing_keys
 from domain.cases import instant
 from domain.database import Sql
 from domain.errors import Refused
+from domain.procedure_checks import remarks
 from domain.settings import Settings, settings
 from domain.texts import Text
 from portal import reading
@@ -85,6 +86,8 @@ def examine(chosen: Settings) -> Iterator[Finding]:
     if chosen.database_url.startswith("sqlite"):
         yield engine(chosen)
     yield criteria(chosen)
+    yield procedures(chosen)
+    yield signing(chosen)
     yield channels(chosen)
 
 
@@ -229,6 +232,40 @@ def criteria(chosen: Settings) -> Finding:
         vi=f"{many} lỗi; đầu tiên: {problem.in_('vi')}", en=f"{many} mistakes; first: {problem.in_('en')}"
     )
     return Finding("criteria", title, False, seen, _run("antoan criteria check"))
+
+
+def signing(chosen: Settings) -> Finding:
+    """Whether certificates can be signed; a trial installation makes its key by itself when the first is asked for."""
+    title = Text(vi="Khóa ký giấy công nhận", en="Keys that sign certificates")
+    trial, now = chosen.env != "production", datetime.now(UTC)
+    try:
+        keys = signing_keys.held(chosen.home.absolute())
+        if trial and not keys:
+            return _well("signing", title, "–")
+        key = certificate_tokens.Signer(keys, chosen.public_address, trial).key(now)
+    except Refused as refusal:
+        return Finding("signing", title, False, refusal.text, _run("antoan keys new"))
+    if not trial and not chosen.public_url:
+        seen = Text(vi="chưa đặt ANTOAN_PUBLIC_URL", en="ANTOAN_PUBLIC_URL is not set")
+        mend = Text(
+            vi="Đặt ANTOAN_PUBLIC_URL là địa chỉ mà ai cũng mở được; mã QR trên giấy công nhận chứa địa chỉ ấy.",
+            en="Set ANTOAN_PUBLIC_URL to the address that anybody can open; the QR codes of certificates hold it.",
+        )
+        return Finding("signing", title, False, seen, mend)
+    return _well("signing", title, f"{key.public.id.hex()} → {key.public.until:%Y-%m-%d}")
+
+
+def procedures(chosen: Settings) -> Finding:
+    """A procedure that cannot be read keeps its place from recognising anybody."""
+    title = Text(vi="Trình tự của địa phương", en="Procedures of places")
+    found = remarks(opening.procedures(), opening.criteria())
+    if not found:
+        return _well("procedures", title, ", ".join(str(folder) for folder in chosen.procedure_folders))
+    problem, many = found[0], len(found)
+    seen = Text(
+        vi=f"{many} lỗi; đầu tiên: {problem.in_('vi')}", en=f"{many} mistakes; first: {problem.in_('en')}"
+    )
+    return Finding("procedures", title, False, seen, _run("antoan procedures check"))
 
 
 def channels(chosen: Settings) -> Finding:

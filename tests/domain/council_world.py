@@ -17,10 +17,10 @@ SEATS = {
 MEMBERS = {"m-chair": "chair", "m-police": "police", "m-front": "front", "m-four": "front", "m-five": "front"}
 
 
-def rules(**changed):
+def rules(place=PLACE, **changed):
     said = {
         "title": {"vi": "Quy chế", "en": "Rules"},
-        "place": PLACE,
+        "place": place,
         "from": date(2026, 1, 1),
         "cites": "thử",
         "council": {"seats": SEATS, "quorum": "2/3", "passes": "1/2", **changed},

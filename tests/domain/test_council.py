@@ -197,6 +197,28 @@ def test_only_scored_applications_of_the_place_that_need_it_come_on_an_agenda(se
     assert "đã ở trong chương trình" in refusal.value.in_("vi")
 
 
+def test_an_agenda_is_of_one_place_and_season(seated, scored):
+    """Although the province's rules hold for both communes."""
+    from tests.domain.council_world import rules
+
+    seated.world.procedures = rules(place="/20/")
+    other_place = seated.world.bring_to(State.SCORED, "S101")
+    for agenda, changed in (((scored, other_place), {}), ((scored,), {"season": 2025})):
+        with pytest.raises(BadInput) as refusal:
+            seated.call(*agenda, **changed)
+        assert "không thuộc nơi này" in refusal.value.in_("vi")
+    seated.call(scored)
+
+
+def test_where_no_council_is_asked_for_none_is_called(seated, scored):
+    from domain.procedures import Procedures
+
+    seated.world.procedures = Procedures()
+    with pytest.raises(OutOfOrder) as refusal:
+        seated.call(scored)
+    assert "không yêu cầu Hội đồng" in refusal.value.in_("vi")
+
+
 def test_what_the_council_has_found_for_does_not_come_before_it_again(seated, scored):
     seated.held(scored)
     with pytest.raises(OutOfOrder) as refusal:
