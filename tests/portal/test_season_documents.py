@@ -5,10 +5,17 @@ made for its neighbours; a revoked one made.
 """
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from threading import Barrier, Lock
 
 import pytest
 
-from portal.documents import bulk, frame, signing
+from portal.documents import bulk, frame, keeping, signing
+from portal.site import Site
+
+START = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -99,3 +106,29 @@ def test_in_production_a_key_in_a_file_still_says_that_all_of_it_is_a_trial(worl
             monkeypatch.setenv(name, value)
         frame.settings.cache_clear()
         assert frame.is_trial(session, [1])
+
+
+def test_two_that_ask_at_the_same_moment_get_one_document(world):
+    """What is made tells its instant, as a signature does; both have made theirs before either is noted."""
+    hours = count()
+    site = Site(world.database, world.home, clock=lambda: START + timedelta(seconds=next(hours)))
+    both, first = Barrier(2), Lock()
+    made_at = []
+
+    def make(at):
+        with first:
+            made_at.append(at)
+            wait = len(made_at) <= 2
+        if wait:
+            both.wait(20)
+        return f"made at {at}".encode()
+
+    sheet = keeping.Sheet("decision", "x", "signed")
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            one, other = threads.map(lambda _: keeping.kept(site, sheet, make), range(2))
+    finally:
+        site.writer.close()
+    assert one == other == sheet.file(world.home).read_bytes()
+    assert made_at[0] != made_at[1]
+    assert world.rows("select count(*) from document") == [(1,)]
