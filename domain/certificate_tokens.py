@@ -35,7 +35,7 @@ FINAL = frozenset({State.RECOGNISED, State.IN_QUESTION, State.EXPIRED})
 _CERTIFICATES = Sql(
     "select a.id, a.season, a.state, a.path, a.kind, a.standard, a.sha256, u.code, u.name, u.sample, c.serial, c.valid_until"
     " from certificate c join application a on a.id = c.application join unit u on u.id = a.unit"
-    " where c.application in {numbers:ids} and c.revoked_at is null order by a.id"
+    " where c.application in {numbers:ids} order by a.id"
 )
 _EVENTS = Sql(
     "select application, number, name, at, payload from event where application in {numbers:ids}"

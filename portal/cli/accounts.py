@@ -216,7 +216,7 @@ def _path(session: Session, code: str) -> str:
 
 def _tell_link(login: str, token: str, how: Format) -> None:
     chosen = settings()
-    address = f"http://localhost:{chosen.portal_port}/lien-ket/{token}"
+    address = f"{chosen.public_address}/lien-ket/{token}"
     data: dict[str, Any] = {"login": login, "address": address, "path": f"/lien-ket/{token}"}
 
     def show() -> None:

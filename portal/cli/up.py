@@ -85,7 +85,10 @@ class House:
             else []
         )
         self.portal_port = orchestrator.free_port(settings().portal_port)
-        portal = self._child("portal", "portal.cli", ["portal", "--port", str(self.portal_port)], client)
+        # Certificates name the address at which the portal is reached, not the one at which it wanted to be.
+        public = settings().public_url or f"http://localhost:{self.portal_port}"
+        known = {**client, "ANTOAN_PUBLIC_URL": public}
+        portal = self._child("portal", "portal.cli", ["portal", "--port", str(self.portal_port)], known)
         children = [portal, self.engine, *workers, *([self.prefect] if self.prefect else [])]
         self.supervisor = Supervisor(children, tell)
         self.ready = False
