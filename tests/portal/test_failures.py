@@ -215,7 +215,7 @@ def test_a_healthy_installation_has_nothing_to_mend(world, monkeypatch):
         assert "Mọi thứ đều ổn" in world.run("doctor")
     assert all(check["ok"] for check in found.values())
     assert set(found) == {
-        "folder", "disk", "database", "migrations", "integrity", "clock", "work", "prefect", "engine", "criteria",
+        "folder", "disk", "database", "migrations", "integrity", "clock", "work", "prefect", "engine", "criteria", "procedures", "signing",
         "channels",
     }  # fmt: skip
 

@@ -255,3 +255,19 @@ def test_in_production_nothing_is_signed_without_a_key_of_its_own_and_an_address
     files = ("--keys", world.home / "files" / "keys.json", "--list", world.home / "files" / "status")
     found = world.json("verify", f"https://antoan.example.vn/xac-minh#{said}", *files)
     assert (found["verdict"], found["trial"], found["elsewhere"]) == ("valid", False, False)
+
+
+def test_doctor_says_when_nothing_could_be_signed(world, monkeypatch):
+    def seen():
+        (found,) = [one for one in orjson.loads(world.invoke("doctor", "--format", "json").stdout) if one["check"] == "signing"]  # fmt: skip
+        return found
+
+    assert seen()["ok"]
+    monkeypatch.setenv("ANTOAN_ENV", "production")
+    settings.cache_clear()
+    assert "antoan keys new" in seen()["mend"]["vi"]
+    world.run("keys", "new")
+    assert "ANTOAN_PUBLIC_URL" in seen()["mend"]["vi"]
+    monkeypatch.setenv("ANTOAN_PUBLIC_URL", "https://antoan.example.vn")
+    settings.cache_clear()
+    assert seen()["ok"]
