@@ -9,7 +9,7 @@ from domain.calendar import today
 from domain.cases import Case, id_of
 from domain.database import insert
 from domain.decision_tables import Publication, PublicationItem
-from domain.errors import BadInput, NotAllowed, OutOfOrder, Refused
+from domain.errors import BadInput, NotAllowed, OutOfOrder, Refused, Unready
 from domain.events import IntentionPublished
 from domain.lifecycle import after
 from domain.people import Deed, Person
@@ -53,6 +53,12 @@ def publish(
             "Hãy chọn từ 1 đến {most} hồ sơ để công khai.",
             "Choose 1 to {most} applications to publish.",
             most=MOST,
+        )
+    if calendar.problems:
+        raise Unready(
+            "Lịch làm việc có lỗi, phải sửa trước khi công khai: {why}",
+            "The calendar of working days has a mistake that must be mended first: {why}",
+            why=Text(vi=calendar.problems[0].in_("vi"), en=calendar.problems[0].in_("en")),
         )
     on = today(store.moment)
     cases = {name: store.case(name) for name in _known(store, wanted)}

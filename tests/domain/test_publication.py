@@ -184,6 +184,15 @@ def test_beyond_the_known_calendar_nothing_is_published(town, scored):
     assert town.world.value("select count(*) from publication") == 0
 
 
+def test_with_a_calendar_that_cannot_be_read_nothing_is_published(town, scored, tmp_path):
+    """It may hold a correction: to reckon with the older one would give a wrong last day."""
+    (tmp_path / "2026.yaml").write_text("title: x")
+    town.calendar = workdays.load([*town.calendar.folders, tmp_path])
+    with pytest.raises(Unready) as refused:
+        town.publish(scored)
+    assert "2026.yaml:1" in refused.value.text.vi
+
+
 def test_however_many_are_asked_for_each_condition_is_one_statement(town, monkeypatch):
     references = [town.world.bring_to(State.SCORED, unit) for unit in ("S001", "S002", "S003")]
     town.publish(*references)

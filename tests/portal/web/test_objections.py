@@ -219,6 +219,8 @@ def test_nothing_of_whoever_objects_is_shown_to_unit_inspector_or_approver_or_lo
     inspector = world.json("show", asked)["inspector"]["login"]
     object_to(portal, asked, client=portal.as_("truong-thon"))
     id = open_objection(portal)
+    told = portal.as_("truong-thon").get(f"/ho-so/{asked}").text.partition("Có ý kiến phản ánh")[2]
+    assert re.match(r"</strong><br><span[^>]*>05/10/2026</span>", told), "the day, and not at what hour"
     for login in ("truong-thon", inspector, "chu-tich"):
         client = portal.as_(login)
         assert client.get(f"/thuong-truc/phan-anh/{id}").status_code == 403
