@@ -290,11 +290,11 @@ def _feed(here: str, code: str, place: str, happened: list[Happened], opened: st
 
 # --- for search engines --------------------------------------------------------------------------------
 
-_UNITS = Sql(
+UNITS = Sql(
     "select code from (select distinct a.unit_code as code from certificate c join application a on a.id = c.application"
     " where a.state in ('recognised', 'in-question', 'revoked', 'expired')) as listed order by code{bytes} limit :most offset :skip"
 )
-_MANY = Sql(
+MANY = Sql(
     "select count(distinct a.unit_code) from certificate c join application a on a.id = c.application"
     " where a.state in ('recognised', 'in-question', 'revoked', 'expired')"
 )
@@ -305,7 +305,7 @@ _FIXED = ("/", "/so-cong-nhan", WHERE, "/so-lieu", "/tieu-chuan")
 async def sitemap(request: Request, site: AtSite, _: Everybody) -> Response:
     """Every page of the register; where they are more than one file may list, the files."""
     here = base(request)
-    many = await site.read(lambda session: int((session.row(_MANY) or (0,))[0]))
+    many = await site.read(lambda session: int((session.row(MANY) or (0,))[0]))
     files = -(-(many + len(_FIXED)) // MOST)
     if files > 1:
         parts = "".join(
@@ -326,7 +326,7 @@ async def _sitemap(request: Request, site: Site, number: int) -> Response:
     here = base(request)
     first = _FIXED if number == 1 else ()
     skip = (number - 1) * MOST - (len(_FIXED) if number > 1 else 0)
-    codes = await site.read(lambda session: session.rows(_UNITS, most=MOST - len(first), skip=skip))
+    codes = await site.read(lambda session: session.rows(UNITS, most=MOST - len(first), skip=skip))
     if not codes and not first:
         return missing(request, str(number))
     addresses = [*first, *(f"/so-cong-nhan/{code}" for (code,) in codes)]

@@ -46,7 +46,7 @@ TAGS = {
     Standing.REVOKED: "red",
     Standing.EXPIRED: "grey",
 }
-_ISSUED_IN = Sql(
+ISSUED_IN = Sql(
     "select year from season where exists (select 1 from certificate c where c.season = year) order by year desc"
 )
 # What is told of an event in words of the register's own.
@@ -185,7 +185,7 @@ def wanted(
     session: Session, query: Mapping[str, str]
 ) -> tuple[Asked, Wanted, choices.Place | None, list[int]]:
     """What an address asks, in the words of the domain; the place that it names; the years that there are."""
-    seasons = [year for (year,) in session.rows(_ISSUED_IN)]
+    seasons = [year for (year,) in session.rows(ISSUED_IN)]
     asked = read(query, seasons[0] if seasons else 0)
     place = choices.place(session, asked.place)
     # A place that there is not holds no unit.

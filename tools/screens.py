@@ -30,7 +30,7 @@ _ONE_OF_MANY = re.compile(
     r"\d{4}-\d{6}|MAU-[\w-]+|\b\d{2,}\b|[0-9a-f]{16,}|(?:XA|KDC|CQ|DN|GD|D9|TVD)-[\w:-]+"
 )
 _NO_PAGE = re.compile(
-    r"\.(pdf|xlsx|csv|docx|ics|svg|json|xml|webmanifest)$|^/(api|static)/|^/dinh-kem/|/tai-ve|dang-xuat"
+    r"\.(pdf|xlsx|csv|docx|ics|svg|json|xml|webmanifest)$|^/(api|static|\.well-known)/|^/dinh-kem/|/tai-ve|dang-xuat"
 )
 
 

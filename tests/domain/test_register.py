@@ -1,6 +1,6 @@
 """Register: who is in it, in which order, found how fast, and what it says of one unit; and never why.
 
-Broken and seen to fail: a state that was never recognised let in; the last day of a validity taken for the day after; a
+Broken and seen to fail: a state that was never recognised let in; an index kept out by a sign before its column; the last day of a validity taken for the day after; a
 page that starts at its mark and not after it; seasons walked one after the other and not together; a reason handed on.
 """
 
@@ -10,13 +10,15 @@ from datetime import date
 import orjson
 import pytest
 
-from domain import register, register_history
+from domain import public_figures, register, register_history
 from domain.database import Session, Sql, insert
 from domain.events import CertificateIssued
 from domain.lifecycle import MOVES, State
 from domain.names import fold, sort_key
 from domain.register import ON_REGISTER, Standing, Wanted, standing
 from domain.tables import Account, Season
+from portal import open_data
+from portal import register as portal_register
 from tests.portal.web import many, registered
 
 TODAY = date(2026, 11, 22)
@@ -33,6 +35,12 @@ def rows(database, standards):
         session.many(insert(Season, "year", "opened_at"), [(2025, many.AT), (2026, many.AT)])
         rows = many.write(session, standards)
         found = registered.write(session, rows)
+        # A certificate that should not be there puts nobody on the register.
+        astray = next(row["id"] for row in rows if row["state"] == State.NOT_RECOGNISED)
+        session.run(
+            Sql("insert into certificate (application, place, season, serial, issued_at) values (:id, '/20/', 2026, 9999, :at)"),
+            id=astray, at=many.AT,
+        )  # fmt: skip
         # Some end today, some ended yesterday; some are of the year before.
         for at, row in enumerate(found):
             row["valid_until"] = ("2026-11-22", "2026-11-21", None)[at % 3]
@@ -191,6 +199,18 @@ def test_a_merged_unit_names_its_successor_and_that_one_what_it_took_over(databa
         before = register_history.entry(session, new["code"], TODAY).before
         assert [one.code for one in before] == [old["code"]]
         assert register_history.entry(session, "KHONG-CO", TODAY) is None
+
+
+def test_what_everybody_is_told_is_counted_alike_on_both_databases(database, rows):
+    with database.reading() as session:
+        found = public_figures.figures(session, 2026, TODAY, 5)
+        years = [year for (year,) in session.rows(portal_register.ISSUED_IN)]
+        codes = [code for (code,) in session.rows(open_data.UNITS, most=1_000, skip=0)]
+        many_codes = session.row(open_data.MANY)
+    assert found.whole.listed == sum(row["season"] == 2026 for row in rows)
+    assert years == [2026, 2025]
+    assert codes == sorted({row["code"] for row in rows})
+    assert many_codes == (len(codes),)
 
 
 @pytest.fixture
