@@ -135,7 +135,7 @@ def _call(store: Store, procedures: Procedures, wanted: Calling, by: Person) -> 
             earliest=figures.day(earliest),
         )
     if not wanted.venue.strip():
-        raise BadInput("Hãy ghi nơi họp.", "Say where the council meets.")
+        raise BadInput("Hãy ghi giờ họp và nơi họp.", "Say at what hour and where the council meets.")
     serial = store.next_number(_counter(wanted))
     id = f"{wanted.place.rstrip('/').rsplit('/', 1)[-1] or 'vn'}-{wanted.season}-{serial}"
     held_on, venue = wanted.held_on.isoformat(), wanted.venue.strip()

@@ -1,9 +1,12 @@
 """Council: who is called to what, who votes, what is recorded, and when that no longer stands.
 
-Broken and seen to fail: (see below, tried one by one) the office of another place; invited the day before; somebody who
-is no member; an application of another place; the same application twice; no key; a vote of whoever inspected it; a vote
-on a changed dossier; a vote after the close; a second close; a void item counted; events of two sessions; the gate
-satisfied by a session that is not closed, by an older one, by one of a dossier that changed.
+Broken and seen to fail: the office of another place calls; invited a day too late; somebody who is no member; an
+application of another place, of an open session, found for already, or without need; no key; the recused let vote, and
+without a reason; a vote on a changed dossier, after the close, without the seat; attendance before the day; presence not
+asked for; a close that is not held, not flushed, not looked at twice; a changed item counted; those recused by rule not
+written down, and asked for again after the close; a decision taken for a change, and a change for a decision; what merely
+tells taken for a change; a finding of a session that is open, older, changed, cancelled or of another chain; the gate
+without a council, and for whoever asks for none; a bar that nobody looks at.
 """
 
 import threading
@@ -467,3 +470,16 @@ def test_the_minutes_hold_seats_votes_and_the_chain_as_it_was_seen(seated, score
     seated.world.act(Deed.APPROVE, "ward-chair", reference=scored)
     seated.world.settle()
     assert seated.minutes(id)["items"][0] == item
+
+
+def test_a_part_that_a_member_has_in_it_later_changes_nothing_of_what_was_counted(seated, scored):
+    id = seated.held(scored)
+    before = seated.minutes(id)["items"][0]
+    seated.world.run(
+        "insert into event (application, number, name, at, account, payload, hash)"
+        " values (:id, 99, 'application-registered', '2026-12-01T00:00:00.000000Z', :by, '{}', 'x')",
+        id=id_of(scored),
+        by=seated.world.ids["m-chair"],
+    )
+    after = seated.minutes(id)["items"][0]
+    assert after == before | {"changed_since": after["changed_since"]}

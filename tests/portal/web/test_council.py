@@ -109,6 +109,10 @@ def test_from_the_call_to_the_recognition(portal, seated):
     for _ in range(2):
         assert office.post(f"{where}/ket-thuc").status_code == 303
     assert "3 đồng ý" in office.get(where).text
+    for form in ("pdf", "docx"):
+        link = f"{where}/bien-ban.{form}"
+        assert f'href="{link}"' in office.get(where).text
+        assert office.get(link).status_code == 200
     assert seated.rows("select count(*) from event where name = 'council-reviewed'") == [(1,)]
     chair = portal.as_("chu-tich")  # three days later
     page = chair.get(f"/phe-duyet/{reference}").text
