@@ -483,3 +483,42 @@ def test_a_part_that_a_member_has_in_it_later_changes_nothing_of_what_was_counte
     )
     after = seated.minutes(id)["items"][0]
     assert after == before | {"changed_since": after["changed_since"]}
+
+
+# --- what is listed ----------------------------------------------------------------------------------------
+
+
+def test_what_waits_and_what_was_held_is_listed_for_whom_it_concerns(world):
+    """On both databases: to be called, invited to, of one's place, below whom one watches over."""
+    from domain import council_calling, sittings
+
+    seated = Council(world)
+    first, second = world.bring_to(State.SCORED), world.bring_to(State.SCORED, "S002")
+    world.account("watcher", ("auditor", "/20/"))
+    world.account("stranger", ("auditor", "/21/"))
+
+    def waiting(login):
+        with world.database.reading() as session:
+            found = council_calling.agendas(session, world.procedures, world.person(login), world.now.date())
+            return [[one.reference for one in agenda.candidates] for agenda in found]
+
+    def lists(login):
+        with world.database.reading() as session:
+            by = world.person(login)
+            return [one.id for one in sittings.of_member(session, by)], [
+                (one.id, one.state, one.many) for one in sittings.of_places(session, by)
+            ]
+
+    assert waiting("ward-office") == [[first, second]]
+    assert waiting("province-office") == waiting("ward-chair") == []
+    id = seated.held(first)
+    assert waiting("ward-office") == [[second]]
+    again = seated.call(second)
+    assert waiting("ward-office") == []
+    assert lists("m-chair") == ([again, id], [])
+    for login in ("ward-office", "ward-chair", "watcher"):
+        assert lists(login) == ([], [(again, "called", 1), (id, "closed", 1)])
+    for login in ("stranger", "other-office", "province-chair"):
+        assert lists(login) == ([], [])
+    assert seated.missing(first) is None
+    assert "sẽ xem xét" in seated.missing(second).vi
