@@ -101,6 +101,7 @@ class Unit(NamedTuple):
     code: str
     name: str
     kind: str
+    standard: str
     state: State
     holds: bool
 
@@ -125,7 +126,7 @@ _HOW_MANY = Sql("select count(*) from publication where until_on >= :on")
 _ONE = Sql(f"{_LISTS} where p.id = :id")
 _OF_PLACES = Sql(f"{_LISTS} where p.place in {{texts:places}} order by p.published_at desc, p.id limit :most")
 _UNITS = Sql(
-    "select a.id, a.season, a.unit_code, u.name, a.kind, a.state from publication_item i join application a on a.id = i.application"
+    "select a.id, a.season, a.unit_code, u.name, a.kind, a.standard, a.state from publication_item i join application a on a.id = i.application"
     " join unit u on u.id = a.unit where i.publication = :id order by u.sort_key, a.id limit :most offset :skip"
 )
 
@@ -153,8 +154,8 @@ def units(session: Session, id: str, most: int, skip: int = 0) -> list[Unit]:
     rows = session.rows(_UNITS, id=id, most=most, skip=skip)
     latest = standing(session, [row[0] for row in rows])
     found = []
-    for application, season, code, name, kind, state in rows:
+    for application, season, code, name, kind, standard, state in rows:
         now = latest[application]
         holds = now.publication == id and now.holds
-        found.append(Unit(application, season, code, name, kind, State(state), holds))
+        found.append(Unit(application, season, code, name, kind, standard, State(state), holds))
     return found

@@ -63,8 +63,11 @@ async def one(request: Request, site: AtSite, _: Anyone, id: str, trang: int = 1
 
     values = await site.read(look)
     found = values["found"]
+    # Where else the list hangs, as the procedure of its units says; a page with none of them says nothing.
+    rules = (site.procedures.of(found.place, one.kind, one.standard, site.today) for one in values["units"])
+    where = next((rule.publication.where for rule in rules if rule.publication.where is not None), None)
     return page(
-        request, "publication/list.html", why=explained(found), runs=site.today.isoformat() <= found.until,
+        request, "publication/list.html", why=explained(found), where=where, runs=site.today.isoformat() <= found.until,
         queue=Pages(number, max(1, -(-found.many // UNITS))), kind_name=kind_name, **values,
     )  # fmt: skip
 

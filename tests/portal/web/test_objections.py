@@ -19,7 +19,7 @@ title: {vi: Quy chế thử của tỉnh, en: Trial rules of the province}
 place: /20/
 from: 2020-01-01
 cites: Quy chế thử
-publication: {working_days: 5}
+publication: {working_days: 5, where: {vi: Nhà văn hóa thôn, en: The village hall}}
 """
 # Monday 5 October 2026, nine in the morning; the fifth working day after it is Monday the 12th.
 NOW, LAST, AFTER = (datetime(2026, 10, day, 2, tzinfo=UTC) for day in (5, 12, 13))
@@ -83,6 +83,7 @@ def test_the_office_publishes_and_anybody_reads_the_list_its_last_day_and_why(po
     address = re.search(r'href="(/cong-khai/danh-sach/[^"]+)"', lists)[1]
     units = anyone.get(address).text
     assert "Thôn Một" in units
+    assert "Cũng niêm yết tại: Nhà văn hóa thôn." in units
     assert f"/cong-khai/{asked}/phan-anh" in units
     assert (
         "Thôn Một"
