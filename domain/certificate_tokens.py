@@ -21,7 +21,7 @@ from domain.database import Session, Sql, insert, listed
 from domain.decision_tables import Token
 from domain.envelopes import text
 from domain.errors import OutOfOrder, Unready
-from domain.events import CertificateIssued, RecognitionApproved, RecognitionCorrected
+from domain.events import RecognitionApproved, RecognitionCorrected
 from domain.lifecycle import State
 from domain.recognition import certificate_number
 from domain.settings import Settings
@@ -154,8 +154,6 @@ def _issues(session: Session, ids: Sequence[int]) -> dict[int, Issue]:
             one["at"], one["decision"] = at, said.get("decision", "")
         else:
             one["number"] = number
-        if name == CertificateIssued.name:
-            one["issued"] = True
         if name == RecognitionCorrected.name and said["field"] == "name":
             one["name"] = said["became"]
     wanted = {one["decision"] for one in told.values() if one.get("decision")}
@@ -168,7 +166,7 @@ def _issues(session: Session, ids: Sequence[int]) -> dict[int, Issue]:
             one["name"],
         )
         for id, one in told.items()
-        if "issued" in one and "at" in one
+        if "number" in one and "at" in one
         for decision in [decisions.get(one["decision"], ("", ""))]
     }
 

@@ -1,7 +1,7 @@
 """Certificate tokens and their status, on SQLite and on PostgreSQL: one for each certificate that stands, and no other.
 
-Broken and seen to fail: a token for one that was revoked or only decided; made anew when asked again; one that is left out
-taking the others along; what a stolen key signed kept; a revocation without its decision.
+Broken and seen to fail: a token for one that was revoked; made anew when asked again; what a stolen key signed kept; a list
+that is no newer than a certificate; a revocation without its decision.
 """
 
 from datetime import timedelta

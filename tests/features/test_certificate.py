@@ -1,7 +1,7 @@
 """A certificate that anybody can check, as its feature tells it.
 
-Seen to fail with its rule broken: a code for what was not recognised, or was revoked; one made anew each time; a list
-that counts for ever, or for what was signed after it; a signature that is not asked; a stolen key believed.
+Seen to fail with its rule broken: a code for what was revoked; one made anew each time; a stolen key's work kept; a
+signature that is not asked; a stolen key believed; a list that counts for ever, or for what was signed after it.
 """
 
 from datetime import datetime, time, timedelta
