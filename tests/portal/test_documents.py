@@ -1,8 +1,9 @@
 """Documents as files: laid out as Decree 30 asks, PDF/A-2a and PDF/UA-1, one font and no other, every Vietnamese letter, nothing
 read as markup, the same words in Word; signatures that the validators of others confirm and one changed byte breaks.
 
-Broken and seen to fail: a letter that the font lacks replaced; a page number on the first page; a margin of 20 mm on the left;
-the recipients left out of a Word template; a template edited without its script; the signature's instant taken from the clock.
+Broken and seen to fail: PDFs made without their standards (a letter that the font lacks then goes missing silently); a page number
+on the first page; a margin of 20 mm on the left; an annex that counts on; the mark of a trial in one head of three; a
+signature's instant or the file's id left to the clock and to chance; a certificate that does not say THỬ.
 """
 
 import io
