@@ -120,12 +120,22 @@ def test_a_dossier_that_changed_after_the_session_has_to_come_back(seated, score
 
 
 def test_what_merely_tells_leaves_the_finding_as_it_is(seated, scored):
-    seated.held(scored)
+    """Before the session as after it."""
     from domain.events import DecisionDeadlineNeared
     from domain.store import transaction
 
-    with transaction(seated.world.database, seated.world.now) as store:
-        store.record(store.case(scored), DecisionDeadlineNeared(due_on="2026-12-01"), None)
+    def remind():
+        with transaction(seated.world.database, seated.world.now) as store:
+            store.record(store.case(scored), DecisionDeadlineNeared(due_on="2026-12-01"), None)
+
+    id = seated.call(scored)
+    remind()
+    seated.attend(id, *MEMBERS)
+    for who in MEMBERS:
+        seated.vote(id, scored, who)
+    seated.close(id)
+    remind()
+    assert (seated.item(id, scored).outcome, seated.item(id, scored).changed) == ("for", None)
     assert seated.missing(scored) is None
 
 
