@@ -1,6 +1,6 @@
 """Procedures: which file says what, what is wrong with one, and that nothing is recognised around a broken one.
 
-Broken and seen to fail: see `broken_procedures`, one file per mistake; the farther place that says last; the earlier file;
+`broken_procedures` holds one file per mistake. To be broken by hand, which was not done yet: the farther place that says last; the earlier file;
 a file before its first and after its last day; a kind that is not meant; a broken file passed over by the gate.
 """
 

@@ -1,6 +1,6 @@
 """The pages of the council, as its office, its members, an approver and an auditor see them.
 
-Broken and seen to fail: tallies shown before the close; a member of another session let in; the vote form shown to the
+To be broken by hand, which was not done yet: tallies shown before the close; a member of another session let in; the vote form shown to the
 recused; typed words lost on a refusal; a form that calls twice.
 """
 
