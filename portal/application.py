@@ -220,6 +220,12 @@ def links(person: Person, case: Case) -> list[Link]:
             f"/phe-duyet/{reference}",
             Text(vi="Xem xét lại công nhận", en="Consider the recognition again"),
         )
+    if state is State.REVOKED:
+        offer(
+            (Deed.REINSTATE,),
+            f"/phe-duyet/{reference}",
+            Text(vi="Xem xét khôi phục công nhận", en="Consider reinstating the recognition"),
+        )
     return found
 
 

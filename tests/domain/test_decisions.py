@@ -1,9 +1,10 @@
 """Decisions: one number over one list, without a gap; what is signed is closed; what an authority takes back or puts right.
 
-Broken and seen to fail: a number given when an act begins (a refused act leaves a gap); numbers of all years, and of all
-places, in one book; a key of another person, season or place that joins; a signed decision that takes up more; the list
-without those that were declined; the words of the procedure as they are today; a correction of what is right; of a field
-that no document has; a reinstatement that leaves the certificate revoked; the place above not woken.
+Broken and seen to fail: a number for a decision whose acts were all taken back (a gap); numbers of all years, and of all
+places, in one book; a key of another person that joins; a signed decision that takes up more; a correction of what is
+right; of a field that no document has; a reinstatement that leaves the certificate revoked; none for whoever was revoked before it was
+written; the place above not woken; no checkpoint; months without their zero. Not killed, because the id
+says the same: a draft that is not looked up.
 """
 
 import threading
@@ -100,13 +101,14 @@ def test_each_place_and_each_year_has_its_own_book(world):
 
 def test_one_key_joins_neither_places_nor_people_nor_seasons(world):
     ward, other = scored(world, "S001", "S101")
-    world.account("deputy", ("approver", "/20/05977/"))
+    world.account("deputy", ("approver", "/20/05977/"), ("approver", "/20/06625/"))
     (second,) = scored(world, "S002")
     world.perform(
         world.order(Deed.APPROVE, "ward-chair", reference=ward, decision="k"),
-        world.order(Deed.APPROVE, "other-chair", reference=other, decision="k"),
+        world.order(Deed.APPROVE, "deputy", reference=other, decision="k"),
         world.order(Deed.APPROVE, "deputy", reference=second, decision="k"),
     )
+    assert sorted(place for place, _ in lists(world)) == ["/20/05977/", "/20/05977/", "/20/06625/"]
     assert sorted(len(units) for units in lists(world).values()) == [1, 1, 1]
 
 

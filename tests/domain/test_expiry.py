@@ -1,7 +1,7 @@
 """Expiry: a recognition holds through its last day, its unit is reminded once, and what ended is told to the unit above.
 
-Broken and seen to fail: the last day left out; what is revoked expiring too; a reminder at every look; nobody reminded; the
-areas before their commune, which is then put in question for nothing.
+Broken and seen to fail: the last day left out; a reminder at every look. Not killed: areas expired before their commune, which
+shows only where they are in two transactions.
 """
 
 from datetime import UTC, datetime, timedelta

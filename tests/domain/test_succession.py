@@ -1,7 +1,7 @@
 """Succession: the unit of today for a unit that was merged, renamed, merged again, or is still itself.
 
-Broken and seen to fail: the first step only; the name of the first version; a successor before the merger; a circle that
-never ends; a rename counted from the version that changed something else.
+Where it could go wrong: the first step only, a successor before the merger, a circle that never ends, a rename counted
+from the version that changed something else.
 """
 
 from datetime import date

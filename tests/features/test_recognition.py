@@ -4,8 +4,7 @@ Seen to fail with its rule broken: a recognition while facts are missing; one of
 the province for the commune; by a commune for itself; a return by whoever inspected; a decision by whoever registered;
 numbers that places or years share; a revoked certificate that stays valid; parents that nobody judges again, or not
 after a revocation, or not after a refusal, or that never come into question; a return, an upholding, a revocation
-without a reason, or for one made of spaces; keys of acts forgotten; a decision for each of a list; a number for a refused
-act; numbers of decisions that places or years share.
+without a reason, or for one made of spaces; keys of acts forgotten; a decision for each of a list.
 """
 
 from pytest_bdd import scenarios, then, when

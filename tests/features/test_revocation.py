@@ -1,7 +1,7 @@
 """Revocation, reinstatement, correction and expiry, as their feature tells it.
 
-Seen to fail with its rule broken: a certificate that stays revoked; a reinstatement without a reason; the unit above that
-nobody judges again; a correction of anything; the last day left out, and the day after still valid; a second reminder.
+Seen to fail with its rule broken: a certificate that stays revoked; the last day left out; a second reminder. The rest of
+the rules is broken in `tests/domain/test_decisions.py`.
 """
 
 from datetime import date, datetime, time

@@ -72,4 +72,5 @@ def api(world: Any) -> Iterator[Api]:
     yield found
     for client in found.clients:
         client.close()
+    site.readings.write()
     site.writer.close()

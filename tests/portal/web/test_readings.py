@@ -1,7 +1,6 @@
 """Who read a dossier: noted for everybody, written together, shown to the unit and to whoever watches, kept for a time.
 
-Broken and seen to fail: two readings of a day as two rows; nothing written when the portal ends; the log shown to whoever
-only decides; a reading noted of a page that was refused; what is older than the retention kept.
+Not broken on purpose yet.
 """
 
 from datetime import date
