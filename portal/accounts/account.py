@@ -11,7 +11,7 @@ from domain.database import Session, Sql
 from domain.errors import BadInput
 from domain.people import ROLE_NAMES, Role
 from domain.store import Store
-from portal.accounts import factors, log, sign_ins
+from portal.accounts import factors, log, outside, sign_ins
 from portal.accounts.sign_ins import Visitor
 from portal.guard import AtSite, signed_in
 from portal.pages import moved, page
@@ -53,6 +53,9 @@ def read(session: Session, visitor: Visitor, now: Any) -> dict[str, Any]:
         "codes_left": factors.codes_left(session, account),
         "has_password": session.row(_HAS_PASSWORD, account=account) is not None,
         "here": visitor.hash,
+        "providers": outside.offered(),
+        "linked": outside.linked(session, account),
+        "sample": visitor.sample,
         "invites": any(role in accounts.GIVES for role, _ in visitor.person.roles),
         "operates": any(role is Role.OPERATOR for role, _ in visitor.person.roles),
     }

@@ -38,6 +38,7 @@ KINDS: dict[str, Text] = {
     "role-ended": Text(vi="Kết thúc nhiệm vụ", en="Duty ended"),
     "handed-over": Text(vi="Bàn giao nhiệm vụ", en="Duty handed over"),
     "identity-linked": Text(vi="Liên kết với nhà cung cấp danh tính", en="Identity provider linked"),
+    "identity-unlinked": Text(vi="Bỏ liên kết với nhà cung cấp danh tính", en="Identity provider unlinked"),
 }
 
 _NOTE = insert(SecurityEvent, "at", "kind", "account", "login", "address", "detail")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from domain.database import Sql
 from domain.errors import TooMany
 from domain.texts import Text
-from portal.accounts import log, passwords, sign_ins, trying
+from portal.accounts import log, outside, passwords, sign_ins, trying
 from portal.accounts.entering import enter, own
 from portal.accounts.tries import tries
 from portal.guard import AtSite, anyone, half_signed_in
@@ -41,7 +41,7 @@ async def _page(
     samples = await site.read(trying.to_try)
     return page(
         request, "accounts/sign_in.html", status=status, next=next, login=login, problem=problem, samples=samples,
-        again=again,
+        again=again, providers=outside.offered(),
     )  # fmt: skip
 
 
