@@ -1,8 +1,9 @@
 """The council, as its feature tells it.
 
-Its rules were broken one by one under `tests/domain/test_council.py`; here that is still to be tried: a quorum of more than two thirds; a tie that carries; the recused among those who vote;
-no required seat asked for; an inspector who votes; a finding of a dossier that changed; a vote after the close; a second
-close that records again; members invited too late.
+Its rules were broken one by one under `tests/domain/test_council.py`; here that is still to be tried: a quorum of more
+than two thirds; a tie that carries; the recused among those who vote; no required seat asked for; an inspector who
+votes; a finding of a dossier that changed; a vote after the close; a second close that records again; members invited
+too late.
 """
 
 from collections.abc import Callable
