@@ -26,6 +26,7 @@ from benchmarks.processes import Server, environment, report_of
 from benchmarks.scoring import measuring as scoring
 from benchmarks.season import Season
 from benchmarks.table import Section, Target, percentile, show
+from domain.database import Database
 
 OUT = Path(__file__).parent / "out"
 FULL = os.environ.get("FULL") == "1"
@@ -126,6 +127,7 @@ def portal(folder: Path) -> list[Section]:
     for what, measured in (
         ("200 village heads", lambda: portal_load.section(folder / "load", *((20, 1) if SMALL else ()))),
         ("lists", lambda: _lists(folder / "lists", max(SIZES))),
+        ("register", lambda: _register(folder / "lists", max(SIZES))),
         ("slow line", lambda: portal_pages.section(folder / "pages", environment(folder / "pages"))),
         ("documents", lambda: documents.measured(folder / "papers", environment(folder / "papers"), PAPERS)),
     ):
@@ -140,6 +142,12 @@ def _lists(home: Path, many: int) -> Section:
     database = portal_lists.lay_out(home, many)
     with closing(database):
         return portal_lists.measure(database, home, many)
+
+
+def _register(home: Path, many: int) -> Section:
+    """Over what the lists were measured with."""
+    with closing(Database(f"sqlite:///{home / 'antoan.db'}")) as database:
+        return portal_lists.measure_register(database, home, many)
 
 
 def sections(bench: Bench) -> list[Section]:

@@ -44,6 +44,20 @@ _SPREAD = Sql(
     " when 0 then 'under-inspection' when 1 then 'inspected' when 2 then 'scored' when 3 then 'not-recognised'"
     " when 4 then 'registered' else case when id % 500 = 5 then 'withdrawn' else 'recognised' end end"
 )
+_CERTIFY = Sql(
+    "insert into certificate (application, place, season, serial, issued_at)"
+    " select id, substr(path, 1, 10), season, id, updated_at from application where state = 'recognised'"
+)
+# The register, for whoever has no account. Nothing is taken from a cache: each asks without what it was told before.
+REGISTER = {
+    "register, first page": "/so-cong-nhan?nam={season}",
+    "register, deep page": "/so-cong-nhan?nam={season}&sau={deep}",
+    "register, every year": "/so-cong-nhan?nam=tat-ca",
+    "register, search": "/so-cong-nhan?q=thon+12",
+    "register, one province": "/so-cong-nhan?noi=20",
+    "register, revoked": "/so-cong-nhan?tinh-trang=revoked",
+    "register, what is newest": "/so-cong-nhan/du-lieu/atom.xml",
+}
 _ROLE = Sql("insert into role (account, role, path, starts) values (1, :role, '/', '0001-01-01')")
 
 
@@ -53,6 +67,7 @@ def lay_out(home: Path, many: int) -> Database:
     database = Database(f"sqlite:///{fill(home, many)}")
     with database.transaction() as session:
         session.run(_SPREAD)
+        session.run(_CERTIFY)
         for role in ("approver", "inspector"):
             session.run(_ROLE, role=role)
     return database
@@ -107,6 +122,36 @@ def measure(database: Database, home: Path, many: int, times: int = 20) -> Secti
     return section
 
 
+def measure_register(database: Database, home: Path, many: int, times: int = 20) -> Section:
+    """What anybody asks of the register, in turn."""
+    site = Site(database, home, clock=lambda: NOW)
+    client = TestClient(create_app(site), base_url="https://testserver", follow_redirects=False)
+    with database.reading() as session:
+        found = session.row(
+            Sql("select max(application) from certificate where application <= :deep"), deep=many * 7 // 10
+        )
+    deep = found[0] if found else 1
+    addresses = {name: one.format(season=SEASON, deep=deep) for name, one in REGISTER.items()}
+    taken: dict[str, list[float]] = {name: [] for name in addresses}
+    for _ in range(times):
+        for name, address in addresses.items():
+            taken[name].append(_timed(client, address))
+    section = Section(f"the register with {many:,} applications, for anybody: p95 of {times} of each")
+    for name, seconds in taken.items():
+        section.add(
+            name,
+            [percentile(seconds, 0.95) * 1e3],
+            "ms",
+            target=Target(200, most=True, unit=" ms"),
+            note=f"p50 {percentile(seconds, 0.5) * 1e3:.0f} ms",
+        )
+    section.add("figures, first time", [_timed(client, f"/so-lieu?nam={SEASON}") * 1e3], "ms")
+    section.add("all as JSON", [_timed(client, f"/so-cong-nhan/du-lieu/so-cong-nhan.json?nam={SEASON}")], "s")
+    client.close()
+    site.writer.close()
+    return section
+
+
 def _timed(client: TestClient, address: str, clock: Callable[[], float] = time.perf_counter) -> float:
     began = clock()
     answer = client.get(address)
@@ -119,4 +164,4 @@ def _timed(client: TestClient, address: str, clock: Callable[[], float] = time.p
 if __name__ == "__main__":
     home, many = Path(sys.argv[1]), int(sys.argv[2])
     made = Database(f"sqlite:///{home}/antoan.db") if (home / "antoan.db").exists() else lay_out(home, many)
-    show([measure(made, home, many)], "portal lists", Console(width=120))
+    show([measure(made, home, many), measure_register(made, home, many)], "portal lists", Console(width=120))
