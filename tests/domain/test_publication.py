@@ -124,6 +124,15 @@ def test_a_dossier_that_has_changed_since_is_published_anew(town, scored):
     town.approve(scored)
 
 
+def test_the_day_of_a_publication_is_that_of_viet_nam(town, scored):
+    """Half past midnight there is the evening before in London."""
+    town.at(date(2026, 10, 2), 0)
+    town.publish(scored)
+    assert town.world.value("select until_on from publication") == "2026-10-09"
+    town.world.run("update publication_item set head = 'x'")
+    assert "công khai ngày 02/10/2026" in town.refusal(scored)
+
+
 def test_a_chain_that_was_written_over_does_not_hold(town, scored):
     town.publish(scored)
     town.after_the_window()
