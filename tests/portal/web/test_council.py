@@ -130,6 +130,9 @@ def test_a_batch_recognises_none_that_lacks_a_step(portal, seated):
     forced = chair.post("/phe-duyet/duyet-nhieu", data={"pick": [pick], "key": "k", "confirmed": "1"})
     assert "Chưa thể công nhận" in forced.text
     assert seated.json("show", reference)["state"] == "scored"
+    asked = chair.post(f"/phe-duyet/{reference}", data={"decision": "approve", "seen": number, "key": "k2"})
+    assert asked.status_code == 409
+    assert "Chưa thể công nhận" in asked.text
 
 
 def test_the_command_line_is_barred_too(seated, refused):
