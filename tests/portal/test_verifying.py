@@ -1,7 +1,7 @@
 """`antoan verify` and `antoan keys`: a certificate's token from its decision to whoever checks it in a shell.
 
-Broken and seen to fail: a token for one that was revoked, or before its certificate was issued; made anew when asked twice;
-a correction without an issue of its own; a trial that exits with 0; a list of other keys taken; the secret exported.
+Broken and seen to fail: a correction without an issue of its own; a unit that was merged or renamed not named; a trial that
+exits with 0. A token given as it is was asked for as a file, and its name was too long.
 """
 
 import subprocess

@@ -1,7 +1,8 @@
 """Checking a certificate: what the browser finds is what the command finds, for genuine ones, forged ones and old ones; with
 the network cut; and no server ever sees what is checked.
 
-Broken and seen to fail: see the end of the module.
+Broken in the browser's half and seen to fail: the larger signature of the two taken; an envelope of another form, a list
+taken for a certificate; what a key signed outside its time. What a shell says was broken in `test_certificates`.
 """
 
 import shutil
