@@ -1,8 +1,8 @@
 """Appeals: within the days of the procedure, decided by somebody else, and carried out.
 
-Seen to fail with its rule broken: the last day left out; a last day on a Sunday that does not roll; whoever declined
-deciding; the level above not asked for; a second appeal against the same decision; an allowed one without its
-consequence; a certificate that stays revoked; an appeal without a reason; a decision in the book of the wrong place.
+Seen to fail with its rule broken: the last day left out; a last day on which offices rest that does not roll; whoever
+declined deciding; the level above not asked for; a second appeal against the same decision; an allowed one that is not
+judged again; a certificate that stays revoked; an appeal without a reason; a decision in the book of the wrong place.
 """
 
 from datetime import UTC, date, datetime

@@ -1,10 +1,13 @@
 """Publication and objections: where a place asks for it, nobody is recognised who was not public for its working days
 with the dossier as it is, and with every objection answered; who objected is told to nobody but whoever answers.
 
-Seen to fail with its rule broken: the last day left out of the window; a dossier that changed after it was public; an
-open objection passed over; one that was upheld passed over, and one that barred for ever; the head of the chain not
-compared; the day counted by the clocks of London; a place that asks for nothing asked all the same; the objection's
-words in its event; the same page sent twice as two objections; a code kept as it is; whoever inspected answering.
+Seen to fail with its rule broken: the last day left out of the window; a dossier that changed after it was public; a
+reminder that makes it another; an open objection passed over; one that was upheld passed over, and one that barred for
+ever; the head of the chain not compared; the day counted by the clocks of London; a place that asks for nothing asked all
+the same; anybody who publishes; units that do not meet everything; what was seen not asked; a list made twice; objections
+after the window; an answer without a reason; a report that puts nothing in question; the objection's words in its event;
+the same page sent twice as two objections; a code kept as it is. Whoever inspected is kept from answering by the case and
+by its history: one of the two taken out was not noticed.
 """
 
 import threading

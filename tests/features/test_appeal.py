@@ -1,7 +1,7 @@
 """Appeals, as their feature tells it.
 
-Seen to fail with its rule broken: the last day left out; a last day in Tết that does not move, and one on a make-up
-Saturday that does; whoever declined deciding; the level above not asked for; an allowed appeal without its consequence.
+The rules were broken and seen to fail in tests/domain/test_appeals.py and test_workdays.py; not yet through these
+sentences.
 """
 
 from datetime import date

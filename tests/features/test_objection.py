@@ -1,8 +1,7 @@
 """Publication and objection, as their feature tells it.
 
-Seen to fail with its rule broken: the day of the publication counted; the last day left out; a make-up Saturday that
-offices rest on; Tết reckoned as ordinary weeks; an unknown year guessed; a changed dossier that stays public; an open
-objection, and one that was right, that bar nothing; the inspector's answer taken; what was said in the history.
+The rules were broken and seen to fail in tests/domain/test_workdays.py and test_publication.py; not yet through these
+sentences.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Appeals on pages: the applicant sees the last day and appeals; somebody else than who decided sees it and decides.
 
-Seen to fail with its rule broken: the link after the last day; whoever declined given the form; the reason lost with a
-mistake; a foreign applicant let in; the appeal sent twice as two.
+To be broken by hand, which was not done yet: the link after the last day; whoever declined given the form; the reason lost
+with a mistake; the appeal sent twice as two.
 """
 
 from datetime import UTC, datetime

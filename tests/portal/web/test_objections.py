@@ -1,8 +1,8 @@
 """Publication and objection on pages: the office publishes, anybody reads and objects without an account, the office
 answers, and there is no way around it to a recognition: pages, batch, API and command line.
 
-Seen to fail with its rule broken: the form open after the last day; what was typed lost with a refusal; the code in an
-address; the contact shown to the applicant; no limit per address; an inspector reading an objection.
+To be broken by hand, which was not done yet: the form open after the last day; what was typed lost with a refusal; the
+code in an address; no limit per address; an inspector reading an objection.
 """
 
 import re
