@@ -1,7 +1,7 @@
 """`antoan documents`: a season's certificates in one go, templates to edit, a key for trials; stopped, it goes on.
 
-Broken and seen to fail: certificates that were there made anew; one that cannot be made ends the others; a place's certificates
-made for its neighbours; a revoked one made.
+Still to be broken: certificates that were there made anew; one that cannot be made ends the others; a place's certificates made for
+its neighbours; a revoked one made.
 """
 
 import hashlib

@@ -1,8 +1,9 @@
 """Documents on the pages: each is linked where it belongs from its moment on, for whoever may read the application, as PDF and
 for Word, and says what was recorded.
 
-Broken and seen to fail: a paper before its event; a paper of another office; facts that were changed after they were handed in;
-a changed file handed out; a lost file made anew with other bytes; a broken template of an office replaced by the shipped one.
+Broken and seen to fail: a paper of another office; facts that were changed after they were handed in; a changed file handed out; a
+lost file made anew with other bytes; a name that a template does not know shown as nothing; a broken template of an office
+replaced by the shipped one. Still to be tried: a paper before its event.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Decisions and minutes as documents: number, bases, articles, annexes, who signs, the head of the chain at the foot; seats and no
 names in the minutes; for those who may read all that they say.
 
-Broken and seen to fail: the head left out of the foot; a neighbour's refusal handed to another unit; a member's name in the minutes;
+Still to be broken: the head left out of the foot; a neighbour's refusal handed to another unit; a member's name in the minutes;
 minutes of a session that is still sitting.
 """
 
