@@ -10,13 +10,15 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
+from domain.people import Role
 from portal import guard
 from portal.bounds import LARGEST
 from portal.routes import routers
+from tests.portal.web.seated import seat
 
 LOGINS = {
     "applicant": "truong-thon", "inspector": "kiem-tra", "standing-office": "thuong-truc", "approver": "chu-tich",
-    "auditor": "giam-sat-noi-khac", "operator": "van-hanh",
+    "auditor": "giam-sat-noi-khac", "operator": "van-hanh", "council-member": "hd-cong-an",
 }  # fmt: skip
 
 
@@ -43,6 +45,10 @@ def address(route):
 
 
 EVERY = list(every())
+
+
+def test_every_role_is_tried():
+    assert set(LOGINS) == {str(role) for role in Role}
 
 
 @pytest.mark.parametrize(("route", "method"), EVERY)
@@ -72,7 +78,8 @@ def test_a_password_alone_opens_nothing_where_two_factors_are_needed(portal):
 
 
 @pytest.mark.parametrize("role", LOGINS)
-def test_whoever_has_another_role_is_refused(portal, role):
+def test_whoever_has_another_role_is_refused(portal, world, role):
+    seat(world)
     client = portal.as_(LOGINS[role])
     met = 0
     for route, method in (one.values for one in EVERY):

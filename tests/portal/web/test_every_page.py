@@ -5,11 +5,16 @@ Broken and seen to fail: a field without a label; a table wider than a phone; a 
 that is not there.
 """
 
+import re
+
 import pytest
 
+from tests.portal.web.seated import called, seat
 from tools.screens import crawl
 
 EVERYBODY = [None, "truong-thon", "kiem-tra", "thuong-truc", "chu-tich", "giam-sat-noi-khac", "van-hanh"]
+# Where the commune has a council, whoever sits on it and whoever calls it see pages that nobody else does.
+COUNCIL = ["hd-cong-an", "thuong-truc"]
 
 
 @pytest.fixture
@@ -22,21 +27,41 @@ def season(live):
     return live
 
 
+@pytest.fixture
+def council(live):
+    """The same village before a council, which meets in three days."""
+    seat(live.portal.world)
+    called(live.portal, live.portal.world.scored("V1"))
+    return live
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("login", EVERYBODY, ids=lambda login: login or "anyone")
 def test_every_page_opens_and_is_accessible(season, accessible, login):
-    page = season.context(login).new_page()
+    opened = walked(season, accessible, login)
+    assert len(opened) >= (3 if login is None else 2), opened
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("login", COUNCIL)
+def test_every_page_about_a_council_opens_and_is_accessible(council, accessible, login):
+    opened = walked(council, accessible, login)
+    assert any(re.fullmatch(r"/hoi-dong/[^/]+/2026-000001", one) for one in opened), opened
+
+
+def walked(live, accessible, login):
+    page = live.context(login).new_page()
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     opened = []
     # What anybody may read is walked once.
     but = "^$" if login is None else "^/(tieu-chuan|so-lieu|so-cong-nhan|api)"
-    for address in crawl(page, season.address, "/", but=but):
+    for address in crawl(page, live.address, "/", but=but):
         opened.append(address)
         accessible(page)
-        page.goto(season.address + address + ("&" if "?" in address else "?") + "lang=en")
+        page.goto(live.address + address + ("&" if "?" in address else "?") + "lang=en")
         assert page.locator("html").get_attribute("lang") == "en"
         accessible(page)
     assert complaints == []
-    assert len(opened) >= (3 if login is None else 2), opened
+    return opened
