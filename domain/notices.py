@@ -15,6 +15,9 @@ from domain.outbox import PAUSES, Tally
 
 # How many things of one kind a letter lists; how many there are it always says.
 LISTED = 20
+# The channel whose reader is a program: each notice is a letter of its own there, with a number of its own.
+WEBHOOK = "webhook"
+_LAST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Bag:
 
 
 class Item(NamedTuple):
-    """One thing that a letter tells: an event of an application. `letter` is event/audience."""
+    """One thing that a letter tells: an event of an application. `letter` is event/audience, `code` the unit's, `state` where
+    the application stands when the letter is read."""
 
     letter: str
     application: int
@@ -37,6 +41,8 @@ class Item(NamedTuple):
     due_on: str | None
     at: str
     payload: dict[str, Any]
+    code: str = ""
+    state: str = ""
 
     @property
     def reference(self) -> str:
@@ -63,19 +69,21 @@ class Letter:
 _OPEN = "state in ('waiting', 'sending')"
 _DUE = f"{_OPEN} and state = 'waiting' and due_at <= :now"
 _MINE = f"{_OPEN} and account between :first and :last and batch = :batch"
-_SAME = f"{_OPEN} and account = :account and channel = :channel and post = :post"
+# The applications that a letter is about: of one thing, the one, so that nobody's other letters are looked through for it.
+_SAME = f"{_OPEN} and account = :account and channel = :channel and application between :least and :most and post = :post"
 
 _ANY_DUE = Sql(f"select 1 from notice where {_DUE} limit 1")
 _NEXT = Sql(f"select distinct account from notice where {_DUE} order by account limit :most")
 _TAKE = Sql(
     "update notice set state = 'sending', batch = :batch, lease_until = :until,"
-    " post = coalesce(post, cast(:batch as varchar) || '-' || account || '-' || channel)"
+    " post = coalesce(post, cast(:batch as varchar) || '-' || account || '-' || channel ||"
+    f" case when channel = '{WEBHOOK}' then '-' || application || '-' || number else '' end)"
     f" where {_DUE} and account between :first and :last"
 )
 _LETTERS = Sql(f"select count(distinct post) from notice where {_MINE}")
 _TAKEN = Sql(
     "select t.post, t.account, t.channel, c.name, c.language, c.addresses, t.attempts, t.many, t.letter, t.application, t.number,"
-    " a.season, u.name, a.due_on, e.at, e.payload from"
+    " a.season, u.name, a.due_on, e.at, e.payload, a.unit_code, a.state from"
     " (select post, account, channel, attempts, letter, application, number, count(*) over (partition by post, letter) as many,"
     "  row_number() over (partition by post, letter order by application, number) as place"
     f"  from notice where {_MINE}) t"
@@ -85,6 +93,10 @@ _TAKEN = Sql(
 )
 _EXTEND = Sql(f"update notice set lease_until = :until where {_MINE}")
 _GIVE_BACK = Sql(f"update notice set state = 'waiting', batch = null, lease_until = null where {_MINE}")
+_PUT_OFF = Sql(
+    f"update notice set state = 'waiting', batch = null, lease_until = null, due_at = :due where {_MINE}"
+    " and account = :account and channel = :channel"
+)
 _EXPIRED = Sql(
     f"update notice set state = 'waiting', batch = null, lease_until = null"
     f" where {_OPEN} and state = 'sending' and lease_until < :now"
@@ -124,12 +136,24 @@ def letters(session: Session, bag: Bag, listed: int = LISTED) -> list[Letter]:
     heads: dict[str, tuple[Any, ...]] = {}
     counts: dict[str, dict[str, int]] = {}
     items: dict[str, list[Item]] = {}
-    for post, *head, many, letter, application, number, season, unit, due_on, at, payload in session.rows(
-        _TAKEN, most=listed, **_of(bag)
-    ):
+    for (
+        post,
+        *head,
+        many,
+        letter,
+        application,
+        number,
+        season,
+        unit,
+        due_on,
+        at,
+        payload,
+        code,
+        state,
+    ) in session.rows(_TAKEN, most=listed, **_of(bag)):
         heads.setdefault(post, tuple(head))
         counts.setdefault(post, {})[letter] = many
-        item = Item(letter, application, number, season, unit, due_on, at, orjson.loads(payload))
+        item = Item(letter, application, number, season, unit, due_on, at, orjson.loads(payload), code, state)
         items.setdefault(post, []).append(item)
     taken = []
     for post, (account, channel, name, language, addresses, attempts) in heads.items():
@@ -149,7 +173,15 @@ def settle(
     sent, failed = [], []
     for letter, error in answers:
         tries = letter.attempts + 1
-        row = dict(account=letter.account, channel=letter.channel, post=letter.id, attempts=tries)
+        least, most = (letter.items[0].application,) * 2 if sum(letter.counts.values()) == 1 else (0, _LAST)
+        row = dict(
+            account=letter.account,
+            channel=letter.channel,
+            post=letter.id,
+            attempts=tries,
+            least=least,
+            most=most,
+        )
         if error is None:
             sent.append(row | dict(now=instant(now)))
         else:
@@ -176,6 +208,12 @@ def give_back(database: Database, bag: Bag) -> int:
     """Return what is left of a bag, as if it had not been claimed; how many notices that was."""
     with database.transaction() as session:
         return session.run(_GIVE_BACK, **_of(bag))
+
+
+def put_off(database: Database, bag: Bag, account: int, channel: str, until: datetime) -> int:
+    """Return what is left for one reader, who does not answer now, for a later hour; no try is counted."""
+    with database.transaction() as session:
+        return session.run(_PUT_OFF, account=account, channel=channel, due=instant(until), **_of(bag))
 
 
 def give_back_expired(database: Database, now: datetime, *, all: bool = False) -> int:

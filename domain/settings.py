@@ -1,6 +1,7 @@
 """Settings: what an installation chooses, read from ANTOAN_* environment variables or a .env file."""
 
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -51,6 +52,14 @@ class Settings(BaseSettings):
     channels: dict[str, SecretStr] = Field(
         default_factory=dict,
         description='Apprise URL per channel, with {address} where the address goes, e.g. {"email": "mailto://…?to={address}"}',
+    )
+    webhooks: bool = Field(
+        default=False,
+        description="tell programs of events too, at the addresses of `antoan accounts webhook`",
+    )
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        default=(),
+        description='inner networks that webhooks may go to besides public addresses, such as ["10.20.0.0/16"]',
     )
     prefect_port: int = Field(
         default=4200, ge=1, le=65535, description="port of the Prefect server of `antoan up`"

@@ -8,15 +8,21 @@ from itertools import islice
 
 from domain import notices
 from domain.database import Database
-from domain.notices import Bag, Letter
+from domain.notices import WEBHOOK, Bag, Letter
 from domain.outbox import Tally
 from flows import writing
 from flows.post import Channel, Mail
+from flows.webhooks import Webhook
 
 Answer = tuple[Letter, str | None]
 
 # A letter that fails after more than this has met a channel that does not answer.
 PATIENCE = 10.0
+# The same of a webhook, which has ten seconds in all; how long one may be sent to before others are asked again, and how
+# much later one that did not answer is sent the rest.
+WEBHOOK_PATIENCE = 5.0
+SHARE = 10.0
+PUT_OFF = timedelta(seconds=60)
 
 
 async def deliver(
@@ -35,12 +41,23 @@ async def deliver(
     """
     letters = await asyncio.to_thread(_read, database, bag)
     ledger = _Ledger(database, bag, clock)
-    names = {letter.channel for letter in letters}
-    queues = [_Queue(channels.get(name), iter([x for x in letters if x.channel == name])) for name in names]
+    # Every webhook is a server of its own; a channel for people has one server for all of them.
+    piles: dict[tuple[str, int], list[Letter]] = {}
+    for letter in letters:
+        reader = letter.account if letter.channel == WEBHOOK else 0
+        piles.setdefault((letter.channel, reader), []).append(letter)
+    queues = [
+        _Queue(channels.get(name), iter(own), reader, asyncio.get_running_loop().time())
+        for (name, reader), own in piles.items()
+    ]
     senders = [asyncio.create_task(_send(queue, ledger)) for queue in queues for _ in range(queue.senders)]
     holding = asyncio.create_task(_hold(database, bag, clock, lease))
     try:
         await asyncio.gather(*senders)
+        for queue in queues:
+            if queue.reader and queue.unanswered:
+                until = clock() + PUT_OFF
+                await asyncio.to_thread(notices.put_off, database, bag, queue.reader, WEBHOOK, until)
     finally:
         for task in (holding, *senders):
             task.cancel()
@@ -50,10 +67,13 @@ async def deliver(
 
 @dataclass
 class _Queue:
-    """The letters of one channel, which its senders share, and how many in a row it did not answer."""
+    """The letters of one server, which its senders share, and how many in a row it did not answer. `reader` is the account
+    of a webhook."""
 
     channel: Channel | None
     letters: Iterator[Letter]
+    reader: int
+    began: float
     unanswered: int = 0
 
     @property
@@ -63,6 +83,13 @@ class _Queue:
     @property
     def together(self) -> int:
         return self.channel.together if self.channel else 100
+
+    def left(self, now: float) -> bool:
+        """Whether its other letters wait for the next claim. A webhook is given up sooner: the letters of everybody else
+        wait for the slowest of a bag."""
+        if self.reader:
+            return bool(self.unanswered) or now - self.began > SHARE
+        return self.unanswered >= self.senders
 
 
 class _Ledger:
@@ -96,10 +123,11 @@ async def _send(queue: _Queue, ledger: _Ledger) -> None:
     while letters := list(islice(queue.letters, queue.together)):
         began = time()
         answers = await _answers(letters, queue.channel)
-        silent = time() - began > PATIENCE and all(error for _, error in answers)
+        patience = WEBHOOK_PATIENCE if queue.reader else PATIENCE
+        silent = time() - began > patience and all(error for _, error in answers)
         queue.unanswered = queue.unanswered + 1 if silent else 0
         await ledger.write(answers)
-        if queue.unanswered >= queue.senders:
+        if queue.left(time()):
             return
 
 
@@ -109,10 +137,13 @@ async def _answers(letters: list[Letter], channel: Channel | None) -> list[Answe
         return [(letter, f"Kênh “{letter.channel}” không còn trong cấu hình.") for letter in letters]
     errors: dict[str, str | None] = {}
     mails = []
+    write = channel.write if isinstance(channel, Webhook) else writing.write
     for letter in letters:
         try:
-            subject, body = writing.write(letter)
-            mails.append(Mail(letter.id, letter.name, letter.address, letter.language, subject, body))
+            subject, body = write(letter)
+            mails.append(
+                Mail(letter.id, letter.name, letter.address, letter.language, subject, body, letter.account)
+            )
         except Exception as failure:  # whatever it was, it is this letter's own affair
             errors[letter.id] = f"{type(failure).__name__}: {failure}"
     try:

@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote, unquote, unquote_plus
 
+from domain.notices import WEBHOOK
 from domain.settings import Settings
+from flows.webhooks import Webhook
 
 # How long one letter may take. A mail server that says yes later than this has its letter sent to it again.
 TIMEOUT = 30.0
@@ -43,6 +45,7 @@ class Mail:
     language: str
     subject: str
     body: str
+    account: int = 0
 
 
 class Channel(Protocol):
@@ -63,9 +66,10 @@ Channels = Mapping[str, Channel]
 
 def channels(settings: Settings) -> Channels:
     """The channels of this installation by name; where none is set, e-mail goes into the outbox folder."""
-    if not settings.channels:
-        return {"email": Folder(settings.outbox_folder)}
-    return {name: Service(url.get_secret_value()) for name, url in settings.channels.items()}
+    found: dict[str, Channel] = {
+        name: Service(url.get_secret_value()) for name, url in settings.channels.items()
+    } or {"email": Folder(settings.outbox_folder)}
+    return found | {WEBHOOK: Webhook(settings)} if settings.webhooks else found
 
 
 class Folder:

@@ -32,6 +32,8 @@ KINDS: dict[str, Text] = {
     "link-failed": Text(vi="Liên kết sai hoặc hết hạn", en="Link wrong or expired"),
     "token-made": Text(vi="Tạo mã truy cập", en="Access token made"),
     "token-ended": Text(vi="Hủy mã truy cập", en="Access token ended"),
+    "webhook-set": Text(vi="Đặt webhook và khóa bí mật mới", en="Webhook set, with a new secret"),
+    "webhook-ended": Text(vi="Bỏ webhook", en="Webhook removed"),
     "account-made": Text(vi="Lập tài khoản", en="Account made"),
     "account-deactivated": Text(vi="Khóa tài khoản", en="Account deactivated"),
     "role-given": Text(vi="Giao nhiệm vụ", en="Duty given"),

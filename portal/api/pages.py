@@ -1,22 +1,29 @@
 """Pages: what people see of the API: their own access tokens, and what a program can ask for."""
 
+import inspect
 from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain import webhooks
 from domain.cases import instant
 from domain.database import Session, Sql, insert, listed
 from domain.errors import Refused
+from domain.events import EVENTS
+from domain.lifecycle import State
+from domain.notices import Item, Letter
 from domain.people import DEED_NAMES, Deed, Person
 from domain.store import Store
 from domain.tables import Act
 from domain.texts import Text
 from portal.accounts import log
 from portal.accounts.sign_ins import Visitor
-from portal.api import tokens
+from portal.api import receiver, tokens
 from portal.api.openapi import KEY, PREFIX, document
 from portal.api.operations import OPERATIONS
 from portal.api.problems import KINDS
@@ -29,6 +36,8 @@ router = APIRouter()
 
 TOKENS = "/tai-khoan/ma-truy-cap"
 DAYS = (30, 90, 180, 365)
+# The module itself, without its first line: what is shown is what is tested.
+RECEIVER = inspect.getsource(receiver).partition("\n\n")[2].strip()
 _PLACES = Sql("select path, name from unit where path in {texts:paths} order by valid_from")
 # A form is sent once: going back to it, or loading its answer again, makes no second token.
 _MADE = Sql("select 1 from act where account = :account and key = :key")
@@ -120,5 +129,19 @@ def described(request: Request, _: Annotated[Any, Depends(anyone)]) -> Response:
     """What a program can ask for, for whoever writes one."""
     return page(
         request, "api/described.html", prefix=PREFIX, operations=OPERATIONS, paths=document()["paths"], kinds=KINDS,
-        key_text=KEY,
+        key_text=KEY, receiver=RECEIVER, example=_example(), events=[(event, EVENTS[event].title) for event in EVENTS],
     )  # fmt: skip
+
+
+@lru_cache
+def _example() -> str:
+    """What a webhook sends, made by what makes it."""
+    item = Item(
+        "recognition-approved/applicant", 123, 9, 2026, "", None, "2026-11-23T01:02:03.456Z", {}, "06325-07",
+        State.RECOGNISED.value,
+    )  # fmt: skip
+    letter = Letter(
+        "20261123-080204-5f0c2a9e-17-webhook-123-9", 17, "", "vi", "webhook", "", 0, {item.letter: 1}, (item,)
+    )
+    told = orjson.loads(webhooks.document(letter, "https://antoan.example.vn"))
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()

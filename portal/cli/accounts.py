@@ -14,7 +14,7 @@ from domain.people import ROLE_NAMES, Role
 from domain.settings import settings
 from domain.store import Store, transaction
 from portal.accounts import factors, log, sign_ins
-from portal.cli import opening
+from portal.cli import opening, webhook
 from portal.cli.printing import Format, FormatOption, emit, out, say
 
 app = typer.Typer(
@@ -156,6 +156,9 @@ def deactivate(login: Login, how: FormatOption = Format.TABLE) -> None:
         log.note(store, "account-deactivated", account, login, "", "antoan")
     done = say(f"Đã khóa {login}.", f"{login} is deactivated.")
     emit({"login": login}, how, lambda: out.print(done))
+
+
+app.command("webhook")(webhook.set_)
 
 
 @app.command("hand-over")

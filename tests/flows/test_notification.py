@@ -330,7 +330,7 @@ def test_the_flow_sends_a_claimed_bag(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     happen(database, 1, REGISTERED)
-    settings = SimpleNamespace(channels={}, outbox_folder=tmp_path / "outbox")
+    settings = SimpleNamespace(channels={}, webhooks=False, outbox_folder=tmp_path / "outbox")
     this = SimpleNamespace(database=database, settings=settings, clock=lambda: NOW, lease=LEASE)
     monkeypatch.setattr(notification, "context", lambda: this)
     bag, size = notices.claim(database, 10, LEASE, NOW)
