@@ -277,6 +277,8 @@ class World:
             "certificate",
             "decision",
             "decision_item",
+            "objection",
+            "appeal",
             "counter",
             "work",
             "notice",
