@@ -12,6 +12,12 @@ PARTS = {
     "dossier": Text(vi="hồ sơ", en="the application"),
     "decision": Text(vi="trang quyết định", en="the page of decisions"),
     "file": Text(vi="tệp đính kèm", en="attached files"),
+    "inspection": Text(vi="trang kiểm tra", en="the pages of the inspection"),
+    "office": Text(vi="trang của thường trực", en="the page of the standing office"),
+    "council": Text(vi="trang của Hội đồng", en="the page of the council"),
+    "objection": Text(vi="ý kiến phản ánh về đơn vị", en="an objection to the unit"),
+    "appeal": Text(vi="trang giải quyết khiếu nại", en="the page of the appeal"),
+    "document": Text(vi="văn bản của hồ sơ", en="documents of the application"),
     "api": Text(vi="qua giao diện lập trình", en="through the API"),
 }
 

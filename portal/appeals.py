@@ -230,7 +230,9 @@ async def _one(
             "hindrance": appeals.hindrance(session, rules_of(site, case), case, person),
         }
 
+    values = await site.read(look)
+    site.readings.note(person, values["case"].id, "appeal")
     return page(
         request, "appeals/one.html", status=status, outcomes=OUTCOMES, typed=typed or {"outcome": "", "reason": ""},
-        mistakes=mistakes or {}, refused=refused, **await site.read(look),
+        mistakes=mistakes or {}, refused=refused, **values,
     )  # fmt: skip

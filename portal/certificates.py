@@ -44,7 +44,9 @@ async def certificate(request: Request, quoted: str, form: str, site: AtSite, pe
     data = await site.read(lambda session: said(session, site.catalogue, person, quoted))
     by = certificate_tokens.signer(settings(), site.now, site.home)
     token = await site.writer.write(lambda store: certificate_tokens.token_of(store, id_of(quoted), by))
-    return await served(site, paper(with_code(data, by, token)), form, f"giay-cong-nhan-{quoted}")
+    answer = await served(site, paper(with_code(data, by, token)), form, f"giay-cong-nhan-{quoted}")
+    site.readings.note(person, id_of(quoted), "document")
+    return answer
 
 
 def with_code(data: dict[str, Any], by: Signer, token: str) -> dict[str, Any]:

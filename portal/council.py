@@ -349,6 +349,7 @@ async def _dossier(
 
     values = await site.read(look)
     sitting, item = values["sitting"], values["item"]
+    site.readings.note(person, item.application, "council")
     me = sitting.member(person.id)
     mine = item.votes.get(person.id)
     shown = typed or {"vote": mine.vote if mine else "", "opinion": mine.opinion if mine else ""}

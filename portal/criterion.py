@@ -31,6 +31,7 @@ PAGE = "web"
 @router.get("/kiem-tra/{reference}/{code}")
 async def criterion(request: Request, site: AtSite, person: Inspector, reference: str, code: str) -> Response:
     whole, line = await _line(request, site, person, reference, code)
+    site.readings.note(person, whole.case.id, "inspection")
     return _page(request, whole, line)
 
 

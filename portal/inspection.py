@@ -121,6 +121,7 @@ async def _checklist(
     whole = await site.read(
         lambda session: checklist(session, site.catalogue, site.now, reference, person, spoken)
     )
+    site.readings.note(person, whole.case.id, "inspection")
     return page(
         request, "inspection/checklist.html", status=422 if mistakes else 200, list=whole, today=site.today.isoformat(),
         mistakes=mistakes or {}, reason=reason, address=address,

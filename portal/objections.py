@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from domain import acts, objections, people, workdays
 from domain.calendar import today
-from domain.cases import moment, place_of, reference
+from domain.cases import id_of, moment, place_of, reference
 from domain.database import Session, Sql
 from domain.errors import NotAllowed, OutOfOrder, Refused
 from domain.people import Deed, Person
@@ -148,7 +148,9 @@ async def _one(
             raise NotAllowed(why.vi, why.en)
         return found
 
+    found = await site.read(look)
+    site.readings.note(person, id_of(found.reference), "objection")
     return page(
-        request, "objections/one.html", status=status, found=await site.read(look), outcomes=OUTCOMES,
+        request, "objections/one.html", status=status, found=found, outcomes=OUTCOMES,
         typed=typed or {"outcome": "", "reason": ""}, mistakes=mistakes or {}, refused=refused,
     )  # fmt: skip

@@ -83,6 +83,7 @@ async def take_along(request: Request, site: AtSite, person: Inspector, referenc
     whole = await site.read(
         lambda session: checklist(session, site.catalogue, site.now, reference, person, spoken)
     )
+    site.readings.note(person, whole.case.id, "inspection")
     return JSONResponse(carried(request, whole, person, site.today.isoformat()))
 
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import acts, inspection, people, recognition, supplements
+from domain.cases import id_of
 from domain.database import Session
 from domain.errors import Refused
 from domain.events import ApplicationReturned, InspectorAssigned, SupplementAsked
@@ -240,6 +241,7 @@ async def _one(
         }
 
     values = await site.read(look)
+    site.readings.note(person, id_of(reference), "office")
     return page(
         request,
         "scoring/one.html",

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import decisions
-from domain.cases import Case
+from domain.cases import Case, id_of
 from domain.database import Session
 from domain.errors import NotFound
 from domain.events import CertificateIssued
@@ -75,7 +75,9 @@ async def of_dossier(
     paper = await site.read(
         lambda session: of_application.paper(session, site.catalogue, person, kind, quoted)
     )
-    return await served(site, paper, form, f"{slug}-{quoted}")
+    answer = await served(site, paper, form, f"{slug}-{quoted}")
+    site.readings.note(person, id_of(quoted), "document")
+    return answer
 
 
 @router.get("/quyet-dinh/{id}/van-ban.{form}")
