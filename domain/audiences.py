@@ -8,6 +8,7 @@ from domain.calendar import today
 from domain.cases import Case
 from domain.database import Sql, listed
 from domain.inspection import places
+from domain.notices import WEBHOOK
 from domain.outbox import Piece, Treat
 from domain.people import Role
 from domain.store import Store
@@ -22,7 +23,11 @@ _HOLDERS = Sql(
     " and r.path in {texts:paths} order by c.id"
 )
 
-
+_WATCHERS = Sql(
+    "select r.path, c.id, c.addresses from role r join account c on c.id = r.account and c.active = 1"
+    " where r.role = 'auditor' and r.starts <= :today and (r.ends is null or r.ends >= :today)"
+    " and r.path in {texts:paths} order by c.id"
+)
 _MEMBERS = Sql(
     "select distinct i.application, c.id, c.addresses from council_item i"
     " join council_session s on s.id = i.session and s.state in ('called', 'open')"
@@ -32,7 +37,8 @@ _MEMBERS = Sql(
 
 
 def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Case]) -> Treat:
-    """Write a notice for everybody whom the plan names. A person without an address in a channel is not told there."""
+    """Write a notice for everybody whom the plan names. A person without an address in a channel is not told there. The
+    program of whoever may read everything of a place is told of every event there, by webhook; no person wants that."""
     persons = {id for case in cases for id in (case.registered_by, case.inspector) if id is not None}
     reached = {
         id: _reached(text, channels) for id, text in store.session.rows(_ADDRESSES, ids=listed(persons))
@@ -45,6 +51,16 @@ def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Ca
     ):
         held.setdefault((path, role), []).append(id)
         reached[id] = _reached(text, channels)
+    watching: dict[str, list[int]] = {}
+    if WEBHOOK in channels:
+        for path, id, text in store.session.rows(
+            _WATCHERS, paths=listed(paths), today=today(store.moment).isoformat()
+        ):
+            if _reached(text, (WEBHOOK,)):
+                watching.setdefault(path, []).append(id)
+    watchers = {
+        place: sorted({id for at in chain for id in watching.get(at, ())}) for place, chain in above.items()
+    }
     # The office of a place is the nearest one that somebody holds: its own, or that of a place above.
     offices: dict[tuple[str, str], Sequence[int]] = {
         (place, role): next((held[at, role] for at in chain if (at, role) in held), ())
@@ -79,6 +95,8 @@ def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Ca
             for account in told:
                 for channel in reached.get(account, ()):
                     store.keep_notice(case.id, piece.number, account, channel, letter)
+        for account in watchers[case.place]:
+            store.keep_notice(case.id, piece.number, account, WEBHOOK, f"{piece.event}/{Role.AUDITOR}")
 
     return treat
 

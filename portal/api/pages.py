@@ -137,7 +137,7 @@ def described(request: Request, _: Annotated[Any, Depends(anyone)]) -> Response:
 def _example() -> str:
     """What a webhook sends, made by what makes it."""
     item = Item(
-        "recognition-approved/applicant", 123, 9, 2026, "", None, "2026-11-23T01:02:03.456Z", {}, "06325-07",
+        "recognition-approved/applicant", 123, 9, 2026, "", None, "2026-11-23T01:02:03.456789Z", {}, "06325-07",
         State.RECOGNISED.value,
     )  # fmt: skip
     letter = Letter(

@@ -268,7 +268,13 @@ PLAN = {
 }
 
 
-def told(database: Database, event: str, *cases: Case, twice: bool = False) -> list[tuple[int, int, str]]:
+def told(
+    database: Database,
+    event: str,
+    *cases: Case,
+    twice: bool = False,
+    channels: tuple[str, ...] = ("email", "telegram"),
+) -> list[tuple[int, int, str]]:
     """Who is told of the event of each case, and by which letter."""
     with database.transaction() as session:
         store = Store(session, NOW)
@@ -277,7 +283,7 @@ def told(database: Database, event: str, *cases: Case, twice: bool = False) -> l
                 id=one.id, season=2026, unit=1, unit_code=one.unit_code, path=one.path, kind=one.kind, standard="x", sha256="",
                 state="registered", number=1, head="", registered_by=1, registered_at="", updated_at=""))  # fmt: skip
         for _ in range(1 + twice):
-            treat = audiences.answer(store, PLAN, ("email", "telegram"), list(cases))
+            treat = audiences.answer(store, PLAN, channels, list(cases))
             for one in cases:
                 treat(one, Piece(one.id, 1, event))
         store.flush()
@@ -324,6 +330,61 @@ def test_somebody_in_two_audiences_is_told_once_as_the_first_of_them(database: D
 
 def test_an_event_without_letters_tells_nobody(database: Database) -> None:
     assert told(database, ApplicationReturned.name, case(1)) == []
+
+
+def test_the_program_of_an_auditor_is_told_of_every_event_of_its_area_by_webhook_alone(
+    database: Database,
+) -> None:
+    for account, path, ends in (
+        (3, "/20/", None),
+        (4, "/", None),
+        (5, "/20/06625/", "2026-01-01"),
+        (6, "/21/", None),
+    ):
+        office(database, account, "auditor", path, ends)
+    with database.transaction() as session:
+        session.run(
+            Sql(
+                """update account set addresses = '{"email": "x@antoan.vn", "webhook": "https://x.vn"}' where id <> 4"""
+            )
+        )
+    there, elsewhere = case(1), case(2, path="/21/06626/S2/")
+    assert told(database, ApplicationReturned.name, there, elsewhere, channels=("email", "webhook")) == [
+        (1, 3, "application-returned/auditor"),
+        (2, 6, "application-returned/auditor"),
+    ]
+
+
+def test_where_webhooks_are_off_no_auditor_is_told(database: Database) -> None:
+    office(database, 3, "auditor", "/20/")
+    with database.transaction() as session:
+        session.run(Sql("""update account set addresses = '{"webhook": "https://x.vn"}' where id = 3"""))
+    assert told(database, ApplicationReturned.name, case(1)) == []
+
+
+def test_each_notice_of_a_webhook_is_a_letter_of_its_own_that_keeps_its_number(database: Database) -> None:
+    tell(database, 2, range(1, 4))
+    with database.transaction() as session:
+        session.run(Sql("update notice set channel = 'webhook'"))
+    bag, letters = taken(database)
+    assert [[item.application for item in letter.items] for letter in letters] == [[1], [2], [3]]
+    assert len({letter.id for letter in letters}) == 3
+    assert (letters[0].items[0].code, letters[0].items[0].state) == ("S1", "registered")
+    answers = [(letters[0], None), (letters[1], "no"), (letters[2], "no")]
+    assert notices.settle(database, bag, answers, NOW) == Tally(done=1, failed=2)
+    _, again = taken(database, NOW + PAUSES[0])
+    assert [letter.id for letter in again] == [letter.id for letter in letters[1:]]
+
+
+def test_what_is_put_off_waits_for_its_hour_without_a_try_and_nobody_elses_does(database: Database) -> None:
+    tell(database, 2, range(1, 3))
+    tell(database, 3, range(3, 4))
+    bag, _ = taken(database)
+    assert notices.put_off(database, bag, 2, "email", NOW + LEASE) == 2
+    assert notices.give_back(database, bag) == 1
+    assert [letter.account for letter in taken(database)[1]] == [3]
+    _, [later] = taken(database, NOW + LEASE)
+    assert (later.account, later.attempts) == (2, 0)
 
 
 @pytest.mark.parametrize("change", ["active = 0", "addresses = '{}'", 'addresses = \'{"email": ""}\''])

@@ -4,7 +4,13 @@ Broken and seen to fail: a form that is sent twice making two tokens; the token 
 somebody else's ended.
 """
 
+import html
+import json
 import re
+import time
+from typing import Any
+
+from domain import webhooks
 
 TOKENS = "/tai-khoan/ma-truy-cap"
 
@@ -62,3 +68,23 @@ def test_the_pages_are_accessible_on_a_phone_in_both_languages(live, accessible)
     for language in ("vi", "en"):
         page = live.page(None, f"/api?lang={language}")
         accessible(page)
+
+
+def test_the_lines_that_are_shown_check_a_delivery_and_the_example_is_one(portal):
+    """What a receiver copies from the page works as it stands."""
+    text = portal.anonymous().get("/api?lang=en").text
+    example, lines = (html.unescape(one) for one in re.findall(r"<pre[^>]*>(.*?)</pre>", text, re.DOTALL))
+    told = json.loads(example)
+    assert (told["event"], told["state"], told["application"]) == (
+        "recognition-approved",
+        "recognised",
+        "2026-000123",
+    )
+    copied: dict[str, Any] = {}
+    exec(lines, copied)
+    body = example.encode()
+    header = webhooks.signature(body, ["new", "old"], int(time.time()))
+    assert copied["genuine"]("old", header, body)
+    assert copied["genuine"]("new", header, body)
+    assert not copied["genuine"]("old", header, body + b" ")
+    assert len(lines.splitlines()) <= 16
