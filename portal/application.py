@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 
 import orjson
@@ -23,7 +22,7 @@ from domain.standards import Standard
 from domain.store import looked_at
 from domain.texts import Text
 from domain.unit_rows import KINDS
-from portal import appeals, reading
+from portal import appeals, reading, steps
 from portal.documents.pages import offered
 from portal.guard import AtSite, may
 from portal.pages import page
@@ -33,15 +32,6 @@ router = APIRouter()
 Reader = Annotated[Person, Depends(may(Deed.READ))]
 
 _FACTS = Sql("select source, document from facts where application = :id")
-_DUE: Mapping[State, Text] = {
-    State.INSPECTED: Text(vi="Hệ thống chấm theo tiêu chuẩn.", en="The system scores it under the standard."),
-    State.RECOGNISED: Text(vi="Không còn việc nào: đơn vị được công nhận.", en="Nothing is left to do: the unit is recognised."),
-    State.NOT_RECOGNISED: Text(vi="Không còn việc nào trong đợt này.", en="Nothing is left to do this season."),
-    State.REVOKED: Text(vi="Không còn việc nào trong đợt này.", en="Nothing is left to do this season."),
-    State.EXPIRED: Text(vi="Công nhận đã hết thời hạn; đăng ký đợt mới để được xét lại.", en="The recognition has expired; register for the new season."),
-    State.NOT_ELIGIBLE: Text(vi="Không còn việc nào: đơn vị không thuộc đối tượng.", en="Nothing is left to do: the unit is not covered."),
-    State.WITHDRAWN: Text(vi="Đơn vị đã rút; có thể đăng ký lại khi đợt còn mở.", en="The unit withdrew; it can register again while the season is open."),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,16 +43,6 @@ class Said:
     applicant: Text | None
     inspector: Text | None
     counted: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """What comes next, until when, and whether that day is over."""
-
-    says: Text
-    who: Text | None
-    due_on: str | None
-    late: bool
 
 
 @dataclass(frozen=True)
@@ -82,6 +62,7 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
         standard = site.catalogue.pinned(case.standard, case.sha256)
         sources = {source: orjson.loads(text) for source, text in session.rows(_FACTS, id=case.id)}
         card = found["scorecard"]
+        standing = appeals.standing(session, site, case, person)
         return {
             "found": found,
             "case": case,
@@ -91,9 +72,9 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
             "verdicts": {one["code"]: one for one in card["criteria"]} if card else {},
             "attached": _by_criterion(evidence.of(session, case.id)),
             "questions": standard.in_season(case.season).criteria,
-            "step": step(found, case, standard, today(site.now)),
+            "step": steps.step(found, case, standard, standing, today(site.now)),
             "links": links(person, case),
-            "appeals": appeals.standing(session, site, case, person),
+            "appeals": standing,
             "documents": offered(session, person, case, {event["event"] for event in found["timeline"]}),
             "owed": allowed(case.state, DossierSubmitted)
             and not any(event["event"] == DossierSubmitted.name for event in found["timeline"]),
@@ -142,43 +123,6 @@ def sides(
                 )
             )
     return found
-
-
-def step(found: Mapping[str, Any], case: Case, standard: Standard, on: date) -> Step:
-    """What comes next and who owes it, from where the application stands."""
-    state = case.state
-    assert state is not None
-    deadline = standard.deadline(case.season)
-    decision = deadline.isoformat() if deadline else None
-    if state in _DUE:
-        return Step(_DUE[state], None, None, False)
-    if state is State.REGISTERED:
-        says = Text(vi="Phân công người kiểm tra.", en="An inspector is assigned.")
-        return Step(says, Text(vi="hệ thống, hoặc thường trực Ban Chỉ đạo", en="the system, or the standing office"),
-                    decision, bool(decision and on.isoformat() > decision))  # fmt: skip
-    if state is State.UNDER_INSPECTION:
-        inspector = found["inspector"]["name"] if found["inspector"] else "–"
-        says = Text(vi="Kiểm tra và ghi kết quả.", en="The inspection is made and recorded.")
-        return Step(
-            says,
-            Text(vi=inspector, en=inspector),
-            case.due_on,
-            bool(case.due_on and on.isoformat() > case.due_on),
-        )
-    place = found["place"]["name"] or found["place"]["code"]
-    who = Text(vi=f"người có thẩm quyền của {place}", en=f"the approver of {place}")
-    if state is State.IN_QUESTION:
-        return Step(
-            Text(vi="Xem xét lại: giữ nguyên hoặc thu hồi.", en="It is considered again: upheld or revoked."),
-            who,
-            None,
-            False,
-        )
-    says = Text(
-        vi="Quyết định công nhận, không công nhận, hoặc trả lại.",
-        en="It is recognised, declined or returned.",
-    )
-    return Step(says, who, decision, bool(decision and on.isoformat() > decision))
 
 
 def links(person: Person, case: Case) -> list[Link]:

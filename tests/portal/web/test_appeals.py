@@ -57,6 +57,8 @@ def test_the_applicant_sees_the_last_day_and_why_and_appeals(portal, declined, w
     client = portal.as_("truong-thon")
     page = client.get(f"/ho-so/{declined}").text
     assert "Khiếu nại được nhận đến hết thứ Hai, 12/10/2026" in page
+    assert "có thể khiếu nại đến hết ngày 12/10/2026; ngoài ra không còn việc nào" in page
+    assert "Không còn việc nào trong đợt này" not in page
     assert "Ngày 11/10/2026 là ngày nghỉ" in page
     assert f'href="/ho-so/{declined}/khieu-nai"' in page
     assert "Chưa rõ số hộ" in client.get(f"/ho-so/{declined}/khieu-nai").text
@@ -65,6 +67,8 @@ def test_the_applicant_sees_the_last_day_and_why_and_appeals(portal, declined, w
     after = portal.as_("truong-thon").get(done.headers["location"]).text
     assert "Khiếu nại đã được gửi" in after
     assert "đang được giải quyết" in after
+    assert "Khiếu nại được giải quyết; đơn vị được báo kết quả" in after
+    assert "Không còn việc nào trong đợt này" not in after
     assert f'href="/ho-so/{declined}/khieu-nai"' not in after
     assert state(world, declined) == "not-recognised"
 
@@ -75,6 +79,7 @@ def test_after_the_last_day_the_page_says_so_and_nothing_is_taken(portal, declin
     client = portal.as_("truong-thon")
     page = client.get(f"/ho-so/{declined}").text
     assert "Đã hết thời hạn khiếu nại" in page
+    assert "Không còn việc nào trong đợt này" in page
     assert f'href="/ho-so/{declined}/khieu-nai"' not in page
     refused = client.post(f"/ho-so/{declined}/khieu-nai", data=sent | {"reason": WHY})
     assert refused.status_code == 409
