@@ -12,6 +12,7 @@ from domain.decisions import FIELDS, Item
 from domain.events import RecognitionDeclined
 from domain.lifecycle import STATE_NAMES
 from domain.people import Person, Role
+from portal.documents import of_decision
 from portal.guard import AtSite, anyone, holder, owes_second
 from portal.pages import page
 from portal.queues import PAGE, kind_name
@@ -66,8 +67,14 @@ async def one(request: Request, site: AtSite, id: str) -> Response:
 
     def look(session: Session) -> dict[str, Any]:
         told = decisions.told(session, id)
+        document = person is not None and of_decision.hindrance(person, told["items"]) is None
         shown = [seen for item in told.pop("items") if (seen := _seen(item, told["place"], person))]
-        return {"told": told, "shown": shown, "hidden": decisions.size(session, id) - len(shown)}
+        return {
+            "told": told,
+            "shown": shown,
+            "hidden": decisions.size(session, id) - len(shown),
+            "document": document,
+        }
 
     found = await site.read(look)
     inside = person is not None and reads(person, found["told"]["place"])
