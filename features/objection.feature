@@ -144,6 +144,28 @@ Tính năng: Công khai và phản ánh
       Và Chủ tịch UBND xã Đình Lập công nhận thôn Nà Pàn
       Thì hồ sơ của thôn Nà Pàn ở trạng thái “được công nhận”
 
+    Tình huống: Phản ánh đúng thì Hội đồng cũng phải xem xét lại hồ sơ đã kiểm tra lại
+      Biết những cán bộ sau:
+        | cán bộ                        | vai trò             | nơi         |
+        | Phó Chủ tịch xã Đình Lập      | thành viên Hội đồng | Xã Đình Lập |
+        | Trưởng Công an xã Đình Lập    | thành viên Hội đồng | Xã Đình Lập |
+        | Chủ tịch Mặt trận xã Đình Lập | thành viên Hội đồng | Xã Đình Lập |
+      Và xã Đình Lập còn quy định Hội đồng tán thành trước khi công khai 5 ngày làm việc
+      Khi Hội đồng họp ngày 20/01/2026 và tán thành thôn Nà Pàn
+      Và Thường trực Ban Chỉ đạo xã Đình Lập công khai dự kiến về thôn Nà Pàn
+      Và một người dân phản ánh về thôn Nà Pàn “Có vụ trộm chưa ghi nhận”
+      Và Thường trực Ban Chỉ đạo xã Đình Lập trả lời phản ánh về thôn Nà Pàn là đúng “Có vụ việc, sẽ kiểm tra lại”
+      Và Thường trực Ban Chỉ đạo xã Đình Lập trả lại hồ sơ của thôn Nà Pàn vì “Theo phản ánh”
+      Và thôn Nà Pàn được kiểm tra, mọi nội dung đều đạt
+      Và Thường trực Ban Chỉ đạo xã Đình Lập công khai dự kiến về thôn Nà Pàn
+      Thì việc đó bị từ chối: “Hồ sơ đã thay đổi sau khi Hội đồng xem xét (phiên 1, ngày 20/01/2026); Hội đồng phải xem xét lại.”
+      Khi Hội đồng họp ngày 21/01/2026 và tán thành thôn Nà Pàn
+      Và Thường trực Ban Chỉ đạo xã Đình Lập công khai dự kiến về thôn Nà Pàn
+      Thì danh sách công khai đến hết ngày 28/01/2026
+      Khi đến ngày 29/01/2026
+      Và Chủ tịch UBND xã Đình Lập công nhận thôn Nà Pàn
+      Thì hồ sơ của thôn Nà Pàn ở trạng thái “được công nhận”
+
     Tình huống: Đã công nhận vẫn phản ánh được; phản ánh đúng thì xem xét lại
       Biết thôn Bản Mới đã đăng ký
       Và thôn Bản Mới đã được kiểm tra, mọi nội dung đều đạt

@@ -19,6 +19,7 @@ from domain.procedures import ProcedureFile, Procedures
 from domain.settings import Settings
 from domain.store import Store, transaction
 from tests.features.conftest import words
+from tests.features.rooms import Room
 from tests.features.world import World
 
 scenarios("objection.feature")
@@ -61,6 +62,30 @@ def it_asks_for_a_publication(world: World, unit: str, many: int) -> None:
         "publication": {"working_days": many},
     }
     world.procedures = Procedures(files=[ProcedureFile.model_validate(said)])
+
+
+@given(words("{unit:Unit} còn quy định Hội đồng tán thành trước khi công khai {many:d} ngày làm việc"))
+def it_asks_for_a_council_too(world: World, unit: str, many: int) -> None:
+    seats = {seat: {"vi": seat, "en": seat} for seat in ("chu-tich", "cong-an", "uy-vien")}
+    said = {
+        "title": {"vi": "Quy chế", "en": "Rules"},
+        "place": world.unit(unit).path,
+        "from": date(2026, 1, 1),
+        "cites": "quy chế của xã",
+        "council": {"seats": seats, "quorum": "2/3", "passes": "1/2", "invited_before": 0},
+        "publication": {"working_days": many},
+    }
+    world.procedures = Procedures(files=[ProcedureFile.model_validate(said)])
+
+
+@when(words("Hội đồng họp ngày {day:Day} và tán thành {unit:Unit}"))
+def the_council_finds_for_it(world: World, day: date, unit: str) -> None:
+    room = Room(world)
+    room.call(unit, day)
+    room.attend(room.members())
+    for name in room.members():
+        room.vote(name, unit, "for")
+    room.close()
 
 
 @when(words("{who} công khai dự kiến về {unit:Unit}"))
