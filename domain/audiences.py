@@ -1,16 +1,19 @@
 """Audiences: whom an event concerns, and through which channels they can be told."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import orjson
 
 from domain.calendar import today
 from domain.cases import Case
 from domain.database import Sql, listed
+from domain.events import AppealLodged
 from domain.inspection import places
 from domain.notices import WEBHOOK
 from domain.outbox import Piece, Treat
 from domain.people import Role
+from domain.procedures import Procedures
 from domain.store import Store
 
 # Event to the audiences that are told of it: what `flows/letters` holds a text for.
@@ -36,7 +39,13 @@ _MEMBERS = Sql(
 )
 
 
-def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Case]) -> Treat:
+def answer(
+    store: Store,
+    plan: Plan,
+    channels: Sequence[str],
+    cases: Sequence[Case],
+    procedures: Procedures | None = None,
+) -> Treat:
     """Write a notice for everybody whom the plan names. A person without an address in a channel is not told there. The
     program of whoever may read everything of a place is told of every event there, by webhook; no person wants that."""
     persons = {id for case in cases for id in (case.registered_by, case.inspector) if id is not None}
@@ -81,6 +90,8 @@ def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Ca
 
     letters = {event: [(name, f"{event}/{name}") for name in audiences] for event, audiences in plan.items()}
 
+    on = today(store.moment)
+
     def treat(case: Case, piece: Piece) -> None:
         for name, letter in letters.get(piece.event, ()):
             told: Sequence[int]
@@ -90,6 +101,12 @@ def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Ca
                 told = () if case.inspector is None else (case.inspector,)
             elif name == Role.COUNCIL_MEMBER:
                 told = invited(case)
+            elif (
+                piece.event == AppealLodged.name
+                and name == Role.APPROVER
+                and _goes_above(procedures, case, on)
+            ):
+                told = next((held[at, name] for at in above[case.place][1:] if (at, name) in held), ())
             else:
                 told = offices[case.place, name]
             for account in told:
@@ -99,6 +116,13 @@ def answer(store: Store, plan: Plan, channels: Sequence[str], cases: Sequence[Ca
             store.keep_notice(case.id, piece.number, account, WEBHOOK, f"{piece.event}/{Role.AUDITOR}")
 
     return treat
+
+
+def _goes_above(procedures: Procedures | None, case: Case, on: date) -> bool:
+    """Whether an appeal about a case is decided above the place that decided: whoever sits there is told, and not here."""
+    if procedures is None:
+        return False
+    return procedures.of(case.place, case.kind, case.standard, on).appeal.decided_by == "above"
 
 
 def _reached(addresses: str, channels: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ async def work_through(batch: Batch, answer: Answer) -> Tally:
         this.database,
         batch,
         answer,
-        lambda store, cases: audiences.answer(store, told, reached, cases),
+        lambda store, cases: audiences.answer(store, told, reached, cases, this.procedures),
         clock=this.clock,
         lease=this.lease,
         most=this.settings.slice,

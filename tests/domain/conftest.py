@@ -45,6 +45,7 @@ PLAN = {
     "application-registered": ("applicant", "standing-office"),
     "application-scored": ("approver",),
     "council-called": ("council-member",),
+    "appeal-lodged": ("approver",),
 }
 
 
@@ -325,7 +326,7 @@ class World:
         }
 
     def tell(self, store, cases):
-        return audiences.answer(store, PLAN, ["email"], cases)
+        return audiences.answer(store, PLAN, ["email"], cases, self.procedures)
 
     def claim(self, flow, most=1000):
         return outbox.claim(self.database, flow, most, LEASE, self.now)

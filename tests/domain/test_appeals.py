@@ -223,3 +223,16 @@ def test_what_can_be_appealed_against_is_told_with_its_last_day(world, declined)
 
 
 assert Refused
+
+
+@pytest.mark.parametrize(
+    ("decided_by", "told"), [("another", ["vice-chair", "ward-chair"]), ("above", ["province-chair"])]
+)
+def test_the_letter_goes_to_whoever_decides_the_appeal(world, declined, decided_by, told):
+    world.procedures = asking(decided_by=decided_by)
+    world.act(Deed.APPEAL, "ward", reference=declined, **WHY)
+    world.settle()
+    rows = world.rows(
+        "select c.login from notice n join account c on c.id = n.account where n.letter = 'appeal-lodged/approver' order by 1"
+    )
+    assert [login for (login,) in rows] == told
