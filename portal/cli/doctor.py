@@ -1,25 +1,23 @@
 """Doctor: looks at everything that an installation needs, and says how to mend what is wrong."""
 
-import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from rich.markup import escape
 
-from domain import certificate_tokens, outbox, schema, signing_keys
+from domain import outbox, schema
 from domain.cases import instant
 from domain.database import Sql
 from domain.errors import Refused
-from domain.procedure_checks import remarks
 from domain.settings import Settings, settings
 from domain.texts import Text
 from portal import reading
-from portal.cli import opening, orchestrator
+from portal.cli import configured, opening, orchestrator
+from portal.cli.finding import Finding, ill, run, well
 from portal.cli.locks import engine_lock
 from portal.cli.printing import REFUSED, Format, FormatOption, emit, out, say
 
@@ -27,26 +25,12 @@ ENOUGH_DISK = 500_000_000
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 # Clocks of two machines differ a little; a record from further ahead than this is a clock that was wrong.
 TOLERATED_SECONDS = 300
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S")
-
-
-class Finding(NamedTuple):
-    """What was looked at, whether it is well, what was seen, and how to mend it."""
-
-    name: str
-    title: Text
-    ok: bool
-    seen: Text
-    mend: Text | None = None
-
-
-Check = Callable[[Settings], Finding]
 
 
 def doctor(how: FormatOption = Format.TABLE) -> None:
-    """Kiểm tra cơ sở dữ liệu, phiên bản, ổ đĩa, Prefect, động cơ, tiêu chí, đồng hồ, kênh gửi thư; nói cách sửa.
+    """Kiểm tra cơ sở dữ liệu, phiên bản, ổ đĩa, Prefect, động cơ, tiêu chí, lịch, mẫu, khóa ký, đồng hồ, kênh gửi thư; nói cách sửa.
 
-    Check database, migrations, disk, Prefect, engine, criteria, clock and channels; says how to mend what is wrong.
+    Check database, migrations, disk, Prefect, engine, criteria, calendar, templates, keys, clock, channels; says how to mend.
 
     Ví dụ / Example: `antoan doctor --format json`
     """
@@ -85,10 +69,8 @@ def examine(chosen: Settings) -> Iterator[Finding]:
     yield prefect(chosen)
     if chosen.database_url.startswith("sqlite"):
         yield engine(chosen)
-    yield criteria(chosen)
-    yield procedures(chosen)
-    yield signing(chosen)
-    yield channels(chosen)
+    for check in configured.CHECKS:
+        yield check(chosen)
 
 
 def folder(chosen: Settings) -> Finding:
@@ -97,13 +79,13 @@ def folder(chosen: Settings) -> Finding:
     try:
         home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=home):
-            return _well("folder", title, str(home))
+            return well("folder", title, str(home))
     except OSError as error:
         mend = Text(
             vi="Cấp quyền ghi cho thư mục, hoặc đặt ANTOAN_HOME là nơi ghi được.",
             en="Make the folder writable, or set ANTOAN_HOME to one that is.",
         )
-        return _ill("folder", title, f"{home}: {error.strerror}", mend)
+        return ill("folder", title, f"{home}: {error.strerror}", mend)
 
 
 def disk(chosen: Settings) -> Finding:
@@ -114,11 +96,11 @@ def disk(chosen: Settings) -> Finding:
     free = shutil.disk_usage(there).free
     seen = f"{free / 1e9:.1f} GB"
     if free >= ENOUGH_DISK:
-        return _well("disk", title, seen)
+        return well("disk", title, seen)
     mend = Text(
         vi="Giải phóng dung lượng: cần ít nhất 0,5 GB.", en="Free some space: at least 0.5 GB is needed."
     )
-    return _ill("disk", title, seen, mend)
+    return ill("disk", title, seen, mend)
 
 
 def database(chosen: Settings) -> Finding:
@@ -127,7 +109,7 @@ def database(chosen: Settings) -> Finding:
         opened = opening.database(migrated=False)
         with opened.reading() as session:
             session.row(Sql("select 1"))
-            return _well("database", title, opened.engine.url.render_as_string(hide_password=True))
+            return well("database", title, opened.engine.url.render_as_string(hide_password=True))
     except Refused as refusal:
         return Finding(
             "database", title, False, Text(vi="không mở được", en="cannot be opened"), refusal.text
@@ -140,7 +122,7 @@ def migrations(chosen: Settings) -> Finding:
     has, needs = schema.current(opened)
     try:
         schema.require_current(opened)
-        return _well("migrations", title, needs)
+        return well("migrations", title, needs)
     except Refused as refusal:
         seen = Text(vi=f"đang ở {has or '0'}, cần {needs}", en=f"at {has or '0'}, {needs} is needed")
         return Finding("migrations", title, False, seen, refusal.text)
@@ -158,9 +140,7 @@ def integrity(chosen: Settings) -> Finding:
     except Refused as refusal:
         return Finding("integrity", title, False, refusal.text, mend)
     return (
-        _well("integrity", title, "ok")
-        if found == ["ok"]
-        else _ill("integrity", title, "; ".join(found), mend)
+        well("integrity", title, "ok") if found == ["ok"] else ill("integrity", title, "; ".join(found), mend)
     )
 
 
@@ -172,9 +152,9 @@ def clock(chosen: Settings) -> Finding:
         local = now.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
     except ZoneInfoNotFoundError:
         missing = Text(vi="thiếu múi giờ Asia/Ho_Chi_Minh", en="time zone Asia/Ho_Chi_Minh is missing")
-        return Finding("clock", title, False, missing, _run("pip install tzdata"))
+        return Finding("clock", title, False, missing, run("pip install tzdata"))
     if now < EARLIEST:
-        return _ill("clock", title, f"{local:%d/%m/%Y %H:%M}", mend)
+        return ill("clock", title, f"{local:%d/%m/%Y %H:%M}", mend)
     with opening.database(migrated=False).reading() as session:
         newest = reading.newest_instant(session)
     if newest is not None and newest > instant(
@@ -184,7 +164,7 @@ def clock(chosen: Settings) -> Finding:
             vi=f"có sự kiện ghi lúc {newest}, sau bây giờ", en=f"an event was recorded at {newest}, after now"
         )
         return Finding("clock", title, False, seen, mend)
-    return _well("clock", title, f"{local:%d/%m/%Y %H:%M} (Asia/Ho_Chi_Minh)")
+    return well("clock", title, f"{local:%d/%m/%Y %H:%M} (Asia/Ho_Chi_Minh)")
 
 
 def work(chosen: Settings) -> Finding:
@@ -193,16 +173,16 @@ def work(chosen: Settings) -> Finding:
         parked = sum(many for _, state, many in outbox.counts(session) if state == "parked")
         letters = reading.letters_under_way(session)["parked"]
     if parked == letters == 0:
-        return _well("work", title, "0")
+        return well("work", title, "0")
     seen = Text(vi=f"{parked} việc, {letters} thư", en=f"{parked} pieces of work, {letters} letters")
-    return Finding("work", title, False, seen, _run("antoan work"))
+    return Finding("work", title, False, seen, run("antoan work"))
 
 
 def prefect(chosen: Settings) -> Finding:
     title = Text(vi="Máy chủ Prefect", en="Prefect server")
     url = orchestrator.api_url()
     if orchestrator.answers(url):
-        return _well("prefect", title, url)
+        return well("prefect", title, url)
     seen = Text(vi=f"{url} không trả lời", en=f"{url} does not answer")
     mend = Text(
         vi="Chạy: antoan up; hoặc đặt PREFECT_API_URL là địa chỉ máy chủ Prefect. Việc đang chờ không mất.",
@@ -219,88 +199,6 @@ def engine(chosen: Settings) -> Finding:
         return Finding("engine", title, True, Text(vi=f"tiến trình {holder}", en=f"process {holder}"))
     mend = Text(vi="Chạy: antoan up, hoặc antoan engine", en="Run: antoan up, or antoan engine")
     return Finding("engine", title, False, Text(vi="không chạy", en="is not running"), mend)
-
-
-def criteria(chosen: Settings) -> Finding:
-    title = Text(vi="Bộ tiêu chí", en="Criteria")
-    found = opening.criteria()
-    if not found.problems:
-        return _well("criteria", title, ", ".join(sorted(found.standards)))
-    problem = found.problems[0]
-    many = len(found.problems)
-    seen = Text(
-        vi=f"{many} lỗi; đầu tiên: {problem.in_('vi')}", en=f"{many} mistakes; first: {problem.in_('en')}"
-    )
-    return Finding("criteria", title, False, seen, _run("antoan criteria check"))
-
-
-def signing(chosen: Settings) -> Finding:
-    """Whether certificates can be signed; a trial installation makes its key by itself when the first is asked for."""
-    title = Text(vi="Khóa ký giấy công nhận", en="Keys that sign certificates")
-    trial, now = chosen.env != "production", datetime.now(UTC)
-    try:
-        keys = signing_keys.held(chosen.home.absolute())
-        if trial and not keys:
-            return _well("signing", title, "–")
-        key = certificate_tokens.Signer(keys, chosen.public_address, trial).key(now)
-    except Refused as refusal:
-        return Finding("signing", title, False, refusal.text, _run("antoan keys new"))
-    if not trial and not chosen.public_url:
-        seen = Text(vi="chưa đặt ANTOAN_PUBLIC_URL", en="ANTOAN_PUBLIC_URL is not set")
-        mend = Text(
-            vi="Đặt ANTOAN_PUBLIC_URL là địa chỉ mà ai cũng mở được; mã QR trên giấy công nhận chứa địa chỉ ấy.",
-            en="Set ANTOAN_PUBLIC_URL to the address that anybody can open; the QR codes of certificates hold it.",
-        )
-        return Finding("signing", title, False, seen, mend)
-    return _well("signing", title, f"{key.public.id.hex()} → {key.public.until:%Y-%m-%d}")
-
-
-def procedures(chosen: Settings) -> Finding:
-    """A procedure that cannot be read keeps its place from recognising anybody."""
-    title = Text(vi="Trình tự của địa phương", en="Procedures of places")
-    found = remarks(opening.procedures(), opening.criteria())
-    if not found:
-        return _well("procedures", title, ", ".join(str(folder) for folder in chosen.procedure_folders))
-    problem, many = found[0], len(found)
-    seen = Text(
-        vi=f"{many} lỗi; đầu tiên: {problem.in_('vi')}", en=f"{many} mistakes; first: {problem.in_('en')}"
-    )
-    return Finding("procedures", title, False, seen, _run("antoan procedures check"))
-
-
-def channels(chosen: Settings) -> Finding:
-    """Whether each channel's address can be filled in. The addresses hold secrets, so they are never printed."""
-    title = Text(vi="Kênh gửi thư", en="Channels")
-    if not chosen.channels:
-        seen = Text(
-            vi=f"chưa đặt; thư nằm trong {chosen.outbox_folder}",
-            en=f"none set; letters land in {chosen.outbox_folder}",
-        )
-        return Finding("channels", title, True, seen)
-    wrong = [
-        name
-        for name, secret in chosen.channels.items()
-        if "{address}" not in secret.get_secret_value() or not _SCHEME.match(secret.get_secret_value())
-    ]
-    if not wrong:
-        return _well("channels", title, ", ".join(chosen.channels))
-    mend = Text(
-        vi="Trong ANTOAN_CHANNELS, mỗi kênh là một địa chỉ Apprise có {address}, ví dụ mailtos://user:pass@host?to={address}",
-        en="In ANTOAN_CHANNELS each channel is an Apprise URL with {address}, such as mailtos://user:pass@host?to={address}",
-    )
-    return _ill("channels", title, ", ".join(wrong), mend)
-
-
-def _well(name: str, title: Text, seen: str) -> Finding:
-    return Finding(name, title, True, Text(vi=seen, en=seen))
-
-
-def _ill(name: str, title: Text, seen: str, mend: Text) -> Finding:
-    return Finding(name, title, False, Text(vi=seen, en=seen), mend)
-
-
-def _run(command: str) -> Text:
-    return Text(vi=f"Chạy: {command}", en=f"Run: {command}")
 
 
 def _as_data(finding: Finding) -> dict[str, object]:

@@ -82,6 +82,14 @@ def filled(form: Template, data: Mapping[str, Any]) -> bytes:
     return steady(saved.getvalue())
 
 
+def check(form: Template) -> None:
+    """Read a template without filling it in. Raises Unready for one that is broken."""
+    try:
+        DocxTemplate(BytesIO(form.content)).get_undeclared_template_variables(_sandbox())
+    except Exception as error:  # as above
+        raise _broken(form.name, f"{type(error).__name__}: {error}") from error
+
+
 def _sandbox() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 

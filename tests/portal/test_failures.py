@@ -7,6 +7,7 @@ address, a clock that was never set, a list of free pages that is wrong.
 """
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -216,7 +217,7 @@ def test_a_healthy_installation_has_nothing_to_mend(world, monkeypatch):
     assert all(check["ok"] for check in found.values())
     assert set(found) == {
         "folder", "disk", "database", "migrations", "integrity", "clock", "work", "prefect", "engine", "criteria", "procedures", "signing",
-        "channels",
+        "channels", "calendars", "documents", "templates",
     }  # fmt: skip
 
 
@@ -225,6 +226,21 @@ def test_doctor_says_how_to_mend_what_is_away(world):
     assert {name for name, check in found.items() if not check["ok"]} == {"prefect", "engine"}
     assert "antoan up" in found["engine"]["mend"]["vi"]
     assert "antoan up" in world.run("doctor", code=1)
+
+
+def test_doctor_sees_a_broken_calendar_a_broken_template_and_a_key_that_cannot_be_used(world, monkeypatch):
+    found = checks(world)
+    assert re.search(r"known up to .* 20\d\d, \d+ days ahead", found["calendars"]["seen"]["en"])
+    for name, text in (("calendars/2027.yaml", "title: {"), ("documents/templates/decision.docx", "no docx")):
+        (world.home / name).parent.mkdir(parents=True, exist_ok=True)
+        (world.home / name).write_text(text)
+    monkeypatch.setenv("ANTOAN_SIGN_KEY", str(world.home / "none.pem"))
+    settings.cache_clear()
+    found = checks(world)
+    wrong = {name for name, check in found.items() if not check["ok"]} - {"prefect", "engine"}
+    assert wrong == {"calendars", "documents", "templates"}
+    assert "decision.docx" in found["templates"]["mend"]["vi"]
+    assert "2027.yaml" in found["calendars"]["seen"]["vi"]
 
 
 def test_doctor_before_the_first_migration(home):
