@@ -16,7 +16,7 @@ test: .venv/installed-test  ## every check: style, types, import contracts, test
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
-	@$(PRIVATE) .venv/bin/python -m pytest -n 2 --dist loadfile -m "not prefect"
+	@$(PRIVATE) .venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not prefect"
 	@$(PRIVATE) .venv/bin/python -m pytest -m prefect  # whole seasons with servers of their own: one at a time
 
 bench: .venv/installed-bench  ## the season at growing sizes beside its peers; FULL=1 for 100,000 applications
