@@ -1,4 +1,12 @@
-"""Webhooks: a program is told of each event once, signed, whatever its server does meanwhile; and of nothing else."""
+"""Webhooks: a program is told of each event once, signed, whatever its server does meanwhile; and of nothing else.
+
+Broken and seen to fail: every answer under 400 taken for a yes; redirects followed; no time limit; many notices in one
+delivery; one queue for all receivers; a dead receiver asked for every letter, and not put off; no share of a bag; names
+that lead inside sent to, the first address of a name judged alone, wrapped addresses not unwrapped, link-local let in,
+http let in; the name looked up again, its certificate not asked for; the environment's proxy; an answer read to its end;
+the address in an error; a signature without its second; a secret that signs for ever; the unit's name for its code; what
+was written of an event. Not broken yet: the mode of the file, the `Host` header, the window of the receiver's lines.
+"""
 
 import asyncio
 import json
