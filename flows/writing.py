@@ -15,6 +15,7 @@ from domain.decisions import FIELDS
 from domain.events import EVENTS
 from domain.notices import Item, Letter
 from domain.people import ROLE_NAMES, Role
+from domain.settings import settings
 from domain.texts import Text
 
 FOLDER = Path(__file__).parent / "letters"
@@ -69,16 +70,18 @@ def plan() -> dict[str, tuple[str, ...]]:
 def write(letter: Letter) -> Written:
     """Subject and text for one person, in their language: of the one thing they are told, or a list of many."""
     language = letter.language if letter.language in LANGUAGES else LANGUAGES[0]
+    public_url = settings().public_url
     if sum(letter.counts.values()) == 1:
         (item,) = letter.items
         text = _template(f"{item.letter}.{language}.txt").render(_words(item, language))
+        where = f"/ho-so/{item.reference}"
     else:
-        groups = list(_groups(letter, language))
+        groups, where = list(_groups(letter, language)), "/"
         total = sum(group.many for group in groups)
         text = _template(f"several.{language}.txt").render(total=total, groups=groups)
     subject, _, body = text.partition("\n")
     framed = _template(f"frame.{language}.txt").render(
-        name=_line(letter.name), body=body.strip(), id=letter.id
+        name=_line(letter.name), body=body.strip(), id=letter.id, link=public_url and public_url + where
     )
     return Written(_line(subject), framed)
 

@@ -21,6 +21,7 @@ from jinja2.exceptions import SecurityError
 from domain.events import EVENTS, Happening
 from domain.notices import LISTED, Item, Letter
 from domain.people import Role
+from domain.settings import Settings
 from flows import writing
 
 FILES = sorted(path for path in writing.FOLDER.rglob("*.txt"))
@@ -275,3 +276,15 @@ def test_a_misspelt_word_is_an_error_and_never_a_gap() -> None:
 def test_a_template_reaches_nothing_but_its_words() -> None:
     with pytest.raises(SecurityError):
         writing._environment().from_string("{{ unit.__class__.__mro__ }}").render(unit="x")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_letter_links_to_the_public_address_where_it_is_set(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    kind = "recognition-approved/applicant"
+    one, two = letter(item(kind), language=language), letter(item(kind), item(kind, 124), language=language)
+    assert "http" not in writing.write(one).body
+    monkeypatch.setattr(writing, "settings", lambda: Settings(public_url="https://antoan.example.vn"))
+    assert ": https://antoan.example.vn/ho-so/2026-000123\n" in writing.write(one).body
+    assert ": https://antoan.example.vn/\n" in writing.write(two).body
