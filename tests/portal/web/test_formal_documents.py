@@ -10,12 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.portal.web import test_council
-from tests.portal.web.test_council import MEMBERS, NAMES, attended, called
+from tests.portal.web.seated import MEMBERS, NAMES, attended, called, seat
 from tests.portal.web.test_decisions import batch, last_decision
 from tests.portal.web.test_documents import marked, spoken, words
 
-seated = test_council.seated
+
+@pytest.fixture
+def seated(world):
+    return seat(world)
 
 
 @pytest.fixture
