@@ -165,3 +165,12 @@ def load(root: Path) -> Catalogue:
     loading = Loading(root)
     loading.all()
     return Catalogue(root, loading.standards, loading.problems, loading, now)
+
+
+_READ: dict[Path, Catalogue] = {}
+
+
+def current(root: Path) -> Catalogue:
+    """What `load` says, read again only where a file has changed since this process asked last."""
+    _READ[root] = _READ[root].refreshed() if root in _READ else load(root)
+    return _READ[root]

@@ -53,7 +53,7 @@ class Site:
         """The criteria as their files are now."""
         now = self.clock().timestamp()
         if self._catalogue is None:
-            self._catalogue, self._looked = criteria.load(settings().criteria), now
+            self._catalogue, self._looked = criteria.current(settings().criteria), now
         elif not 0 <= now - self._looked < LOOK:
             self._catalogue, self._looked = self._catalogue.refreshed(), now
         return self._catalogue

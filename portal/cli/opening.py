@@ -59,7 +59,7 @@ def database(*, migrated: bool = True, to_read: bool = False) -> Database:
 
 
 def criteria() -> Catalogue:
-    return catalogue.load(settings().criteria)
+    return catalogue.current(settings().criteria)
 
 
 def procedures() -> Procedures:
