@@ -41,5 +41,6 @@ def note(store: Store, kind: str, subject: str, form: str, made: Made) -> Made:
     """Note that a document was made; the answer is what stands: whoever noted the same document first made it."""
     stands = known(store.session, kind, subject, form)
     if stands is None:
-        store.write(_NOTE, (kind, subject, form, *made))
+        # At once, not with what is gathered: somebody else who asks in this very transaction has to find it.
+        store.session.many(_NOTE, [(kind, subject, form, *made)])
     return stands or made

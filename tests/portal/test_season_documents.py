@@ -12,6 +12,9 @@ from threading import Barrier, Lock
 
 import pytest
 
+from domain import documents
+from domain.documents import Made
+from domain.store import transaction
 from portal.documents import bulk, frame, keeping, signing
 from portal.site import Site
 
@@ -106,6 +109,15 @@ def test_in_production_a_key_in_a_file_still_says_that_all_of_it_is_a_trial(worl
             monkeypatch.setenv(name, value)
         frame.settings.cache_clear()
         assert frame.is_trial(session, [1])
+
+
+def test_whoever_is_noted_second_in_one_transaction_is_told_of_the_first(world):
+    """Broken and seen to fail: noted with what is gathered, so that both believed theirs to stand."""
+    with transaction(world.database, START) as store:
+        first, second = (
+            documents.note(store, "decision", "x", "pdf", Made(sign * 64, 1, sign)) for sign in "ab"
+        )
+    assert first == second == Made("a" * 64, 1, "a")
 
 
 def test_two_that_ask_at_the_same_moment_get_one_document(world):
