@@ -29,6 +29,7 @@ from domain.events import (
 )
 from domain.people import Person
 from domain.procedures import Procedure
+from domain.rulebook import figures
 from domain.store import Store
 from domain.texts import Text
 
@@ -234,7 +235,7 @@ def told(session: Session, id: str) -> dict[str, Any]:
         "kind_name": KIND_NAMES[found["kind"]],
         "place_name": name,
         "locality": locality(name),
-        "date": {"day": f"{on.day:02d}", "month": f"{on.month:02d}" if on.month < 3 else str(on.month), "year": str(on.year)},
+        "date": dict(zip(("day", "month", "year"), figures.decree_day(on), strict=True)),
         "items": items(session, id),
     }  # fmt: skip
 

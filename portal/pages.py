@@ -202,14 +202,7 @@ def _day(context: Context, value: str | date | None) -> str:
 
 @pass_context
 def _long_day(context: Context, value: str | date) -> str:
-    on = date.fromisoformat(value) if isinstance(value, str) else value
-    if context["language"] == "en":
-        return f"{on.day} {on:%B %Y}"
-    return (
-        f"ngày {on.day:02d} tháng {on.month:02d} năm {on.year}"
-        if on.month < 3
-        else (f"ngày {on.day:02d} tháng {on.month} năm {on.year}")
-    )
+    return figures.long_day(value).in_(context["language"])
 
 
 @pass_context

@@ -48,6 +48,17 @@ def day(value: str | date) -> Text:
     )
 
 
+def decree_day(on: date) -> tuple[str, str, str]:
+    """Day, month and year as Decree 30/2020/NĐ-CP writes them: a nought before days below 10 and before January and February."""
+    return f"{on.day:02d}", f"{on.month:02d}" if on.month < 3 else str(on.month), str(on.year)
+
+
+def long_day(value: str | date) -> Text:
+    """A day in words, as it stands on a document: ngày 05 tháng 3 năm 2026, 5 March 2026."""
+    on = date.fromisoformat(value) if isinstance(value, str) else value
+    return Text(vi="ngày {} tháng {} năm {}".format(*decree_day(on)), en=f"{on.day} {on:%B %Y}")
+
+
 def days(first: str | date, last: str | date) -> Text:
     """Two days and all between."""
     start, end = day(first), day(last)

@@ -102,9 +102,7 @@ def is_trial(session: Session, applications: Iterable[int]) -> bool:
 
 
 def long_day(day: date) -> str:
-    """As Decree 30/2020/NĐ-CP writes days: a nought before days below 10 and before January and February."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return figures.long_day(day).vi
 
 
 def short_day(stored: str) -> str:
