@@ -5,14 +5,10 @@ tables hold what is about several applications at once (a session, a publication
 apart (who objected).
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from domain import tables
-
-assert tables  # what these refer to, and the names of constraints
-
-BIG = BigInteger().with_variant(Integer, "sqlite")
+from domain.tables import BIG, among
 
 SESSION_STATES = ("called", "open", "closed", "cancelled")
 ITEM_OUTCOMES = ("for", "against", "none", "void")
@@ -23,10 +19,6 @@ APPEAL_STATES = ("open", "decided")
 APPEAL_OUTCOMES = ("dismissed", "allowed")
 DECISION_KINDS = ("recognition", "revocation", "reinstatement", "correction", "appeal")
 SIGNING_MODES = ("", "TM.", "KT.", "TL.", "TUQ.")
-
-
-def _among(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} in ({', '.join(repr(v) for v in values)})", name=column)
 
 
 def _of_application(**more: object) -> Column:  # type: ignore[type-arg]
@@ -41,7 +33,7 @@ class CouncilSession(SQLModel, table=True):
     says of the council, as JSON: a session is closed by the rules that it was called under. `note`: why it was cancelled."""
 
     __tablename__ = "council_session"
-    __table_args__ = (_among("state", SESSION_STATES), UniqueConstraint("place", "season", "serial"))
+    __table_args__ = (among("state", SESSION_STATES), UniqueConstraint("place", "season", "serial"))
 
     id: str = Field(primary_key=True)
     place: str
@@ -90,7 +82,7 @@ class CouncilVote(SQLModel, table=True):
     """What a member said of one application; `opinion` is their written opinion or dissent."""
 
     __tablename__ = "council_vote"
-    __table_args__ = (_among("vote", VOTES),)
+    __table_args__ = (among("vote", VOTES),)
 
     session: str = Field(foreign_key="council_session.id", primary_key=True)
     application: int = Field(sa_column=_of_application(primary_key=True, autoincrement=False))
@@ -138,7 +130,7 @@ class Objection(SQLModel, table=True):
     """
 
     __table_args__ = (
-        _among("state", OBJECTION_STATES),
+        among("state", OBJECTION_STATES),
         CheckConstraint(f"outcome is null or outcome in {OBJECTION_OUTCOMES!r}", name="outcome"),
         Index(None, "application"),
         UniqueConstraint("follow"),
@@ -162,7 +154,7 @@ class Appeal(SQLModel, table=True):
     """An applicant's appeal against a decision on them; `number` is that of the event that it is against."""
 
     __table_args__ = (
-        _among("state", APPEAL_STATES),
+        among("state", APPEAL_STATES),
         CheckConstraint(f"outcome is null or outcome in {APPEAL_OUTCOMES!r}", name="outcome"),
         Index(None, "application"),
     )
@@ -187,8 +179,8 @@ class Decision(SQLModel, table=True):
     """One decision of one authority, about one unit or an annexed list. Its number is of the authority's book of the year."""
 
     __table_args__ = (
-        _among("kind", DECISION_KINDS),
-        _among("mode", SIGNING_MODES),
+        among("kind", DECISION_KINDS),
+        among("mode", SIGNING_MODES),
         UniqueConstraint("place", "year", "serial"),
     )
 

@@ -3,22 +3,14 @@
 Written like those of `tables.py`, from checked values. Secrets are kept as hashes wherever a hash is enough.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from domain import tables
-
-assert tables  # what these refer to, and the names of constraints
-
-BIG = BigInteger().with_variant(Integer, "sqlite")
+from domain.tables import BIG, among
 
 LINK_PURPOSES = ("invitation", "recovery")
 KEPT_PURPOSES = ("form", "passkey", "outside")
 SOURCES = ("applicant", "inspector")
-
-
-def _among(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} in ({', '.join(repr(v) for v in values)})", name=column)
 
 
 def _of_application(**more: object) -> Column:  # type: ignore[type-arg]
@@ -84,7 +76,7 @@ class SignIn(SQLModel, table=True):
 class Link(SQLModel, table=True):
     """A link that lets one account in once, to set what it signs in with."""
 
-    __table_args__ = (_among("purpose", LINK_PURPOSES),)
+    __table_args__ = (among("purpose", LINK_PURPOSES),)
 
     hash: str = Field(primary_key=True)
     account: int = Field(foreign_key="account.id", index=True)
@@ -99,7 +91,7 @@ class Kept(SQLModel, table=True):
     """What a browser comes back for within the hour: a form that was sent after its sign-in had ended, what a passkey
     or an outside provider was asked. `hash` is of the token that the browser holds."""
 
-    __table_args__ = (_among("purpose", KEPT_PURPOSES), Index(None, "expires_at"))
+    __table_args__ = (among("purpose", KEPT_PURPOSES), Index(None, "expires_at"))
 
     hash: str = Field(primary_key=True)
     purpose: str
@@ -156,7 +148,7 @@ class Draft(SQLModel, table=True):
     `version` grows with each save; a save that rests on an older one is told so.
     """
 
-    __table_args__ = (_among("source", SOURCES),)
+    __table_args__ = (among("source", SOURCES),)
 
     application: int = Field(sa_column=_of_application(primary_key=True, autoincrement=False))
     source: str = Field(primary_key=True)
@@ -170,7 +162,7 @@ class Evidence(SQLModel, table=True):
     """A photo or document that somebody attached to a criterion. The file lies under its SHA-256; `id` is made where
     it was attached, so that sending it twice attaches it once."""
 
-    __table_args__ = (_among("source", SOURCES), Index(None, "application"))
+    __table_args__ = (among("source", SOURCES), Index(None, "application"))
 
     id: str = Field(primary_key=True)
     application: int = Field(sa_column=_of_application())

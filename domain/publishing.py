@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from domain import gate, people, publication, recognition
 from domain.calendar import today
-from domain.cases import Case, id_of
+from domain.cases import Case, code_of, id_of
 from domain.database import insert
 from domain.decision_tables import Publication, PublicationItem
 from domain.errors import BadInput, NotAllowed, OutOfOrder, Refused, Unready
@@ -126,8 +126,7 @@ def _write(
     store: Store, place: str, season: int, until: str, procedure: str, fitting: Sequence[_Fitting], by: Person
 ) -> str:
     serial = store.next_number(f"publication {season} {place}")
-    code = place.rstrip("/").rsplit("/", 1)[-1]
-    id = f"{season}-{code}-{serial}"
+    id = f"{season}-{code_of(place)}-{serial}"
     store.write(_NEW, (id, place, season, serial, procedure, by.id, store.now, until))
     for case, _, _ in fitting:
         store.record(case, IntentionPublished(publication=id, until=until), by.id)

@@ -39,7 +39,8 @@ NOTICE_STATES = ("waiting", "sending", "sent", "parked")
 BIG = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _among(column: str, values: tuple[str, ...]) -> CheckConstraint:
+def among(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    """That a column holds one of these words."""
     return CheckConstraint(f"{column} in ({', '.join(repr(str(v)) for v in values)})", name=column)
 
 
@@ -104,7 +105,7 @@ class Role(SQLModel, table=True):
     """A role that an account holds in a place (path prefix) for a period."""
 
     __table_args__ = (
-        _among("role", ROLES),
+        among("role", ROLES),
         UniqueConstraint("account", "role", "path", "starts"),
         Index(None, "path", "role"),
     )
@@ -128,7 +129,7 @@ class Application(SQLModel, table=True):
     """One unit's application in one season. `number` and `head` are the end of its event chain."""
 
     __table_args__ = (
-        _among("state", tuple(State)),
+        among("state", tuple(State)),
         CheckConstraint("number > 0", name="number"),
         UniqueConstraint("season", "unit_code", "standard"),
         Index(None, "path", "season"),
@@ -188,7 +189,7 @@ class Event(SQLModel, table=True):
 class Facts(SQLModel, table=True):
     """What one source says of one application: one JSON document, criterion to fact to value."""
 
-    __table_args__ = _one_tree(_among("source", ("applicant", "inspector")))
+    __table_args__ = _one_tree(among("source", ("applicant", "inspector")))
 
     application: int = Field(
         sa_column=Column(BIG, ForeignKey("application.id"), primary_key=True, autoincrement=False)
@@ -244,7 +245,7 @@ class Work(SQLModel, table=True):
     """What an event has left a flow to do; the row goes when the work is done. Its key is its place in the queue, so
     that a batch is one stretch of one tree: claimed in place, read in order, deleted in one piece."""
 
-    __table_args__ = _one_tree(_among("state", WORK_STATES))
+    __table_args__ = _one_tree(among("state", WORK_STATES))
 
     flow: str = Field(primary_key=True)
     application: int = Field(
@@ -270,7 +271,7 @@ class Notice(SQLModel, table=True):
     """That one person is told of one event through one channel. `letter` names the text: event/audience."""
 
     __table_args__ = _one_tree(
-        _among("state", NOTICE_STATES),
+        among("state", NOTICE_STATES),
         Index(
             "ix_notice_open",
             "account",

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain.cases import code_of
 from domain.database import Session
 from domain.errors import NotFound
 from domain.overview import COMMUNE, PROVINCE, Overview, overview, place_names
@@ -99,10 +100,7 @@ def _shown(session: Session, site: Site, query: Mapping[str, str], by: Person) -
     width = PROVINCE if here == "/" else COMMUNE if len(here) == PROVINCE else 0
     sums = found.by_place(width) if width else {}
     names = place_names(session, sums)
-    shares = {
-        path.rstrip("/").rsplit("/", 1)[-1]: Share(one.recognised, one.registered)
-        for path, one in sums.items()
-    }
+    shares = {code_of(path): Share(one.recognised, one.registered) for path, one in sums.items()}
     on = site.today
     drawn = (
         maps.country(shares, on)

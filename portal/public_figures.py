@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import public_figures
+from domain.cases import code_of
 from domain.database import Session
 from domain.overview import PROVINCE, place_names
 from domain.public_figures import Figures, Sum
@@ -115,7 +116,7 @@ def _shown(session: Session, site: Site, query: Mapping[str, str]) -> Shown:
         ]
     names = found.told.places if place else found.told.provinces
     shares = {
-        path.rstrip("/").rsplit("/", 1)[-1]: Share(
+        code_of(path): Share(
             one.standings[Standing.IN_FORCE], one.registered, found.may_tell(one, names, path)
         )
         for path, one in rows.items()
@@ -178,7 +179,7 @@ def _places(
     called = place_names(session, rows)
     lines = []
     for path, one in rows.items():
-        code = path.rstrip("/").rsplit("/", 1)[-1]
+        code = code_of(path)
         link = "" if here else asked.address("/so-lieu", place=code)
         title = _OWN if path == here else called.get(path, code)
         lines.append((Cell(title, link), *_cells(one, found.may_tell(one, names, path))))
