@@ -52,10 +52,8 @@ class Site:
     def catalogue(self) -> Catalogue:
         """The criteria as their files are now."""
         now = self.clock().timestamp()
-        if self._catalogue is None:
+        if self._catalogue is None or not 0 <= now - self._looked < LOOK:
             self._catalogue, self._looked = criteria.current(settings().criteria), now
-        elif not 0 <= now - self._looked < LOOK:
-            self._catalogue, self._looked = self._catalogue.refreshed(), now
         return self._catalogue
 
     @property
