@@ -11,6 +11,7 @@ import orjson
 from domain.calendar import VIET_NAM
 from domain.cases import instant, reference
 from domain.database import Database, Session, Sql
+from domain.decision_names import Event, named
 from domain.outbox import PAUSES, Tally
 
 # How many things of one kind a letter lists; how many there are it always says.
@@ -31,7 +32,7 @@ class Bag:
 
 class Item(NamedTuple):
     """One thing that a letter tells: an event of an application. `letter` is event/audience, `code` the unit's, `state` where
-    the application stands when the letter is read."""
+    the application stands when the letter is read, `symbol` and `signed_on` the decision's that it tells or stands on."""
 
     letter: str
     application: int
@@ -43,6 +44,8 @@ class Item(NamedTuple):
     payload: dict[str, Any]
     code: str = ""
     state: str = ""
+    symbol: str = ""
+    signed_on: str = ""
 
     @property
     def reference(self) -> str:
@@ -155,11 +158,24 @@ def letters(session: Session, bag: Bag, listed: int = LISTED) -> list[Letter]:
         counts.setdefault(post, {})[letter] = many
         item = Item(letter, application, number, season, unit, due_on, at, orjson.loads(payload), code, state)
         items.setdefault(post, []).append(item)
+    # A program is told no decision.
+    decided = [
+        Event(item.application, item.number, item.letter.partition("/")[0], item.payload)
+        for post, told in items.items()
+        if heads[post][1] != WEBHOOK
+        for item in told
+    ]
+    names = named(session, decided)
     taken = []
     for post, (account, channel, name, language, addresses, attempts) in heads.items():
         address = orjson.loads(addresses).get(channel, "")
-        told = (counts[post], tuple(items[post]))
-        taken.append(Letter(post, account, name, language, channel, address, attempts, *told))
+        own = tuple(
+            item._replace(symbol=known.symbol, signed_on=known.signed_on)
+            if (known := names.get((item.application, item.number)))
+            else item
+            for item in items[post]
+        )
+        taken.append(Letter(post, account, name, language, channel, address, attempts, counts[post], own))
     return taken
 
 

@@ -32,6 +32,9 @@ VERDICTS = {
     "not_eligible": Text(vi="không thuộc đối tượng xét công nhận", en="not eligible"),
 }
 
+# What a decision is called, with its number and symbol and the day on which it was signed.
+_DECISION = Text(vi="Quyết định số {symbol} ngày {day}", en="Decision {symbol} of {day}")
+
 OUTCOMES = {
     "for": Text(vi="Hội đồng tán thành", en="the council found for it"),
     "against": Text(vi="Hội đồng không tán thành", en="the council found against it"),
@@ -139,6 +142,7 @@ def _words(item: Item, language: str) -> dict[str, Any]:
         reason=(told.get(f"reason_{language}") or told.get("reason", "")).strip(),
         asked=told.get(f"asked_{language}", ""),
         number=told.get("number", ""),
+        decision=_decision(item, language),
         until=_day(date.fromisoformat(told["until"]), language) if told.get("until") else "",
         field=FIELDS[told["field"]].in_(language).lower() if told.get("field") in FIELDS else "",
         was=_line(told.get("was", "")),
@@ -151,6 +155,13 @@ def _words(item: Item, language: str) -> dict[str, Any]:
         against=told.get("against", ""),
         abstained=told.get("abstained", ""),
     )
+
+
+def _decision(item: Item, language: str) -> str:
+    if not item.symbol:
+        return ""
+    day = _day(date.fromisoformat(item.signed_on), language)
+    return _DECISION.in_(language).format(symbol=_line(item.symbol), day=day)
 
 
 def _line(text: str) -> str:

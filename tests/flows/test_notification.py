@@ -3,10 +3,13 @@
 Every test was seen to fail with its rule broken. Tried: an answer that is not waited for; an answer that is lost; a
 failed commit passed over; a letter that cannot be written let through; a channel that is no longer set taken for a
 yes; a bag that is not held; a channel that does not answer asked for every letter, and one that says no left alone;
-all channels in one queue; Vietnamese for everybody; no last try; a run without its number of letters.
+all channels in one queue; Vietnamese for everybody; no last try; a run without its number of letters. In
+`domain/decision_names.py`: no name for what stands on a decision; the first decision instead of the last one before; one
+that came after; a statement for each letter, and one where nothing was decided.
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,13 +22,17 @@ from sqlmodel import SQLModel
 
 from domain import audiences, notices
 from domain.database import Database, Session, Sql
+from domain.decision_tables import Decision
 from domain.events import (
+    AppealLodged,
     ApplicationRegistered,
     ApplicationReturned,
     CertificateIssued,
     Happening,
     InspectorAssigned,
+    RecognitionApproved,
     RecognitionDeclined,
+    RecognitionRevoked,
 )
 from domain.outbox import PAUSES, Piece, Tally
 from domain.store import Store
@@ -147,6 +154,82 @@ def test_a_decision_that_goes_against_somebody_gives_its_reason(database: Databa
     text = {readers[0]: message.get_content() for readers, message in post_office.received}
     assert "lý do: Chưa đạt khoản 4 Điều 4." in text["truong.thon@antoan.vn"]
     assert "reason: Thiếu biên bản." in text["kiem.tra@antoan.vn"]
+
+
+def sign(database: Database, *ids: str) -> None:
+    """Decisions 1/QĐ-UBND and so on, of the first days of November."""
+    with database.transaction() as session:
+        for n, id in enumerate(ids, start=1):
+            keep(session, Decision(
+                id=id, place="/20/06625/", year=2026, serial=n, symbol=f"{n}/QĐ-UBND", kind="recognition", season=2026,
+                procedure="", mode="TM.", signer=4, signer_name="x", signer_title="x", words="{}", signed_on=f"2026-11-0{n}",
+                at="", checkpoint=""))  # fmt: skip
+
+
+def test_a_letter_names_the_decision_that_its_event_tells_or_stands_on(database: Database) -> None:
+    """The certificate and the revocation of one that was recognised, declined and recognised on appeal; of another, whose
+    decision is not in the book, none is named."""
+    sign(database, "a", "b", "c")
+    approved = RecognitionApproved(scorecard_sha256="x", decision="a")
+    declined = RecognitionDeclined(scorecard_sha256="x", reason="Chưa đạt.", decision="b")
+    revoked = RecognitionRevoked(reason="Vi phạm.", decision="c")
+    happen(database, 1, declined, approved, CertificateIssued(number="7/2026"), revoked)
+    happen(database, 2, AppealLodged(appeal="x", reason="Không đúng."), declined, revoked)
+    happen(
+        database,
+        3,
+        RecognitionApproved(scorecard_sha256="x", decision="lost"),
+        CertificateIssued(number="8/2026"),
+    )
+    post = Pigeon()
+    send(database, {"email": post})
+    [body] = [mail.body for mail in post.given if mail.address == "truong.thon@antoan.vn"]
+    lines = [line for line in body.splitlines() if line.startswith("- 2026-")]
+    named = [
+        (line[2:13], *re.findall(r"Quyết định số (\d)/QĐ-UBND ngày 0(\d)/11/2026", line)) for line in lines
+    ]
+    assert named == [
+        ("2026-000001", ("1", "1")),
+        ("2026-000003",),
+        ("2026-000001", ("2", "2")),
+        ("2026-000002", ("2", "2")),
+        ("2026-000001", ("1", "1")),
+        ("2026-000003",),
+        ("2026-000001", ("3", "3")),
+        ("2026-000002", ("3", "3")),
+    ]
+    [appeal] = [mail.body for mail in post.given if mail.address == "chu.tich@antoan.vn"]
+    assert "Quyết định số" not in appeal
+
+
+def test_the_decisions_of_a_bag_are_asked_for_in_two_statements_or_none(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(database, "a")
+    happen(database, 1, REGISTERED, ASSIGNED)
+    bag, _ = notices.claim(database, 100, LEASE, NOW)
+    ran: list[Sql] = []
+    real = Session.rows
+    monkeypatch.setattr(
+        Session, "rows", lambda self, sql, **values: ran.append(sql) or real(self, sql, **values)
+    )
+    with database.reading() as session:
+        notices.letters(session, bag)
+    assert len(ran) == 1
+    for id in range(2, 30):
+        happen(
+            database,
+            id,
+            RecognitionApproved(scorecard_sha256="x", decision="a"),
+            CertificateIssued(number=f"{id}/2026"),
+        )
+    notices.give_back(database, bag)
+    bag, _ = notices.claim(database, 100, LEASE, NOW)
+    ran.clear()
+    with database.reading() as session:
+        letters = notices.letters(session, bag)
+    assert len(ran) == 3
+    assert {item.symbol for letter in letters for item in letter.items} == {"", "1/QĐ-UBND"}
 
 
 def test_many_things_for_one_person_are_one_letter(database: Database, post_office) -> None:

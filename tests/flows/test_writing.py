@@ -7,7 +7,8 @@ tells what single letters do not; thousands without a separator; two offices und
 speaks neither. Tried in `flows/letters/`: a letter deleted; a word in one language only; a word left out of both
 places; the reason of a recusal; a unit in what holds for many; no block `next`; a misspelt word; no number, and no
 name, in the frame; a folder that is no event; an event without a folder; an audience that nobody is; a third language;
-a gap where there is no remark; another person's number.
+a gap where there is no remark; another person's number; a decision's number in one letter only, its day as it is
+stored, a comma where no number is known, a symbol of two lines.
 """
 
 import re
@@ -18,6 +19,7 @@ import pytest
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2.exceptions import SecurityError
 
+from domain import decision_names
 from domain.events import EVENTS, Happening
 from domain.notices import LISTED, Item, Letter
 from domain.people import Role
@@ -163,6 +165,43 @@ def test_a_letter_gives_the_reason_the_number_and_the_verdict_of_its_event(kind:
         assert {"vi": "31/12/2027", "en": "31 December 2027"}[language] in text
     if "verdict" in told:
         assert writing.VERDICTS[told["verdict"]].in_(language) in text
+
+
+# Of these a decision with a number is the cause; appeals and the end of a recognition name the one that they are about.
+DECIDED = [
+    kind
+    for kind in KINDS
+    if kind.partition("/")[0] in decision_names.STANDS_ON
+    or "decision" in EVENTS[kind.partition("/")[0]].model_fields
+]
+
+
+@pytest.mark.parametrize("language", writing.LANGUAGES)
+@pytest.mark.parametrize("kind", DECIDED)
+def test_a_letter_names_its_decision_by_number_and_day(kind: str, language: str) -> None:
+    decided = item(kind)._replace(symbol="12/QĐ-UBND", signed_on="2026-11-05")
+    named = {
+        "vi": "Quyết định số 12/QĐ-UBND ngày 05/11/2026",
+        "en": "Decision 12/QĐ-UBND of 5 November 2026",
+    }[language]
+    assert writing.write(letter(decided, language=language)).body.count(named) == 1
+    two = letter(decided, decided._replace(application=124), language=language)
+    assert writing.write(two).body.count(f" · {named}") == 2
+
+
+@pytest.mark.parametrize("language", writing.LANGUAGES)
+@pytest.mark.parametrize("kind", DECIDED)
+def test_a_letter_of_a_decision_whose_number_is_not_known_has_no_gap(kind: str, language: str) -> None:
+    for body in (
+        writing.write(letter(item(kind), language=language)).body,
+        writing.write(letter(item(kind), item(kind, 124), language=language)).body,
+    ):
+        assert not re.search(r"Quyết định số|Decision \d|\(\)| [,.;:)]|,\.|theo [,.;:)]|by [,.;:)]", body)
+
+
+def test_a_symbol_cannot_add_a_line() -> None:
+    odd = item("recognition-approved/applicant")._replace(symbol="1\nBcc: x", signed_on="2026-11-05")
+    assert "\nBcc" not in writing.write(letter(odd)).body
 
 
 @pytest.mark.parametrize("kind", KINDS)
