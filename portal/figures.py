@@ -52,7 +52,7 @@ async def own(request: Request, site: AtSite, person: Overseer) -> Response:
         return moved("/so-lieu")
     shown = await site.read(lambda session: _shown(session, site, dict(request.query_params), person))
     return page(
-        request, "figures/overview.html", shown=shown, asked=shown.asked, whole=shown.found.whole, levels=maps.LEVELS,
+        request, "figures/overview.html", shown=shown, asked=shown.asked, whole=shown.found.whole, measure=maps.OF_REGISTERED,
         fields=filters.NAMES, now=site.now, province=len(shown.here) > 1,
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ async def public(request: Request, site: AtSite, _: Everybody) -> Response:
     """The country or a province."""
     shown = await site.read(lambda session: _shown(session, site, dict(request.query_params)))
     answer = page(
-        request, "figures/public.html", shown=shown, asked=shown.asked, whole=shown.whole, levels=maps.LEVELS,
+        request, "figures/public.html", shown=shown, asked=shown.asked, whole=shown.whole, measure=maps.OF_UNITS,
         on=site.today, province=shown.place is not None, small=settings().small_numbers,
         in_force=shown.whole.standings[Standing.IN_FORCE],
     )  # fmt: skip
@@ -114,11 +114,9 @@ def _shown(session: Session, site: Site, query: Mapping[str, str]) -> Shown:
             *reasons,
             _places(session, asked, rows, found, found.told.provinces, ""),
         ]
-    names = found.told.places if place else found.told.provinces
+    # What everybody knows anyway: of the rest that took part nothing is drawn.
     shares = {
-        code_of(path): Share(
-            one.standings[Standing.IN_FORCE], one.registered, found.may_tell(one, names, path)
-        )
+        code_of(path): Share(one.standings[Standing.IN_FORCE], one.units)
         for path, one in rows.items()
         if path != here
     }

@@ -1,4 +1,4 @@
-"""Maps: the provinces of Viet Nam and the communes of one, drawn on the server, shaded by how many are recognised.
+"""Maps: the provinces of Viet Nam and the communes of one, drawn on the server, shaded by how large a share is recognised.
 
 Hoàng Sa and Trường Sa are on every map of the country, and on those of the provinces that they belong to.
 """
@@ -18,28 +18,66 @@ from domain.units import official_units
 
 ISLANDS = ("Đặc khu Hoàng Sa", "Đặc khu Trường Sa")
 
-# The shade of a place and what it says. Lighter to darker, and hatched or larger, so that no colour has to be seen.
-LEVELS: tuple[Text, ...] = (
-    Text(vi="chưa có số liệu", en="no figures"),
-    Text(vi="dưới 25 % được công nhận", en="under 25% recognised"),
+
+class Share(NamedTuple):
+    """How many of how many are recognised."""
+
+    recognised: int
+    of: int
+
+
+class Measure(NamedTuple):
+    """What is drawn of a share, in words: of a place where there is any, of one where there is none, and what the first two
+    shades say. `least` is the share's smallest number that is not white."""
+
+    said: Text
+    nothing: Text
+    white: Text
+    light: Text
+    least: int
+    note: Text
+
+    def level(self, share: Share) -> int:
+        """The shade: lighter to darker, and hatched or larger, so that no colour has to be seen."""
+        if not share.of or share.recognised < self.least:
+            return 0
+        return min(4, 1 + 4 * share.recognised // share.of)
+
+    @property
+    def levels(self) -> tuple[Text, ...]:
+        return self.white, self.light, *_DARKER
+
+    def of(self, share: Share) -> Text:
+        return self.said if share.of else self.nothing
+
+
+_DARKER = (
     Text(vi="từ 25 % đến dưới 50 %", en="25% to under 50%"),
     Text(vi="từ 50 % đến dưới 75 %", en="50% to under 75%"),
     Text(vi="từ 75 %", en="75% and over"),
 )
-
-
-class Share(NamedTuple):
-    """Of how many registered how many are recognised; `told` is false where it is not to be known."""
-
-    recognised: int
-    registered: int
-    told: bool = True
-
-    @property
-    def level(self) -> int:
-        if not self.told or not self.registered:
-            return 0
-        return min(4, 1 + 4 * self.recognised // self.registered)
+# For those who answer for an area: of what was registered.
+OF_REGISTERED = Measure(
+    Text(vi="{some} trên {all} hồ sơ được công nhận", en="{some} of {all} recognised"),
+    Text(vi="chưa có hồ sơ", en="no applications"),
+    Text(vi="chưa có số liệu", en="no figures"),
+    Text(vi="dưới 25 % được công nhận", en="under 25% recognised"),
+    0,
+    Text(vi="Tỷ lệ tính trên số hồ sơ đã đăng ký.", en="The share is of those that registered."),
+)
+# For everybody: of all units that there are. How many of them registered may be withheld; this never is, because the
+# register names the ones and the list of units the others.
+OF_UNITS = Measure(
+    Text(vi="{some} trên {all} đơn vị đang được công nhận", en="{some} of {all} units recognised, in force"),
+    Text(vi="không có đơn vị nào trong danh mục", en="no unit in the list"),
+    Text(vi="không có đơn vị nào đang được công nhận", en="no unit recognised, in force"),
+    Text(vi="có, dưới 25 % đơn vị", en="some, under 25% of the units"),
+    1,
+    Text(
+        vi="Bản đồ vẽ số đơn vị đang được công nhận theo sổ công nhận, trên tổng số đơn vị trong danh mục, kể cả đơn vị không đăng ký.",
+        en="The map shows the units whose recognition is in force by the register, of all units in the list, with those that did not register.",
+    ),
+)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """Maps: all of Viet Nam is on them, and they say in words what they say in shades.
 
 Broken and seen to fail: the archipelagos left out of the country; a province's far islands left out of its frame; a
-share of exactly half shaded as under half.
+share of exactly half shaded as under half; of those that registered drawn for everybody; a legend of the other map.
 """
 
+import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from domain.unit_rows import COMMUNES
 from domain.units import official_units
 from portal import maps
-from portal.maps import ISLANDS, Share
+from portal.maps import ISLANDS, OF_REGISTERED, OF_UNITS, Share
+from tests.portal.web import many, registered
 
 ON = date(2026, 11, 22)
 
@@ -61,7 +63,7 @@ def test_all_34_provinces_have_an_outline_and_each_commune_a_point_in_its_frame(
 
 
 @pytest.mark.parametrize(
-    ("recognised", "registered", "level"),
+    ("recognised", "of", "level"),
     [
         (0, 0, 0),
         (0, 5, 1),
@@ -74,16 +76,36 @@ def test_all_34_provinces_have_an_outline_and_each_commune_a_point_in_its_frame(
         (5, 5, 4),
     ],
 )
-def test_shades_begin_where_their_words_say(recognised, registered, level):
-    assert Share(recognised, registered).level == level
-    assert Share(recognised, registered, told=False).level == 0
+def test_shades_begin_where_their_words_say(recognised, of, level):
+    assert OF_REGISTERED.level(Share(recognised, of)) == level
+    # On the public map a place without any is white: most of the country is, as long as a season is young.
+    assert OF_UNITS.level(Share(recognised, of)) == (level if recognised else 0)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_public_map_says_what_it_draws(portal, language):
+    """Of Lạng Sơn how many registered is withheld; how many are on the register, and how many units there are, is not."""
+    portal.moment[:] = [datetime(2026, 11, 22, 3, 0, tzinfo=UTC)]
+    with portal.world.database.transaction() as session:
+        rows = many.write(session, portal.world.catalogue, 60, 1, ("/20/06325/", "/20/06313/"))
+        registered.write(session, rows)
+    client = portal.anonymous()
+    for address in ("/so-lieu?", "/so-lieu?noi=20&"):
+        text = client.get(f"{address}lang={language}").text
+        drawn = html.unescape(text[text.index('<svg class="at-map"') :])
+        assert {"vi": "không nêu", "en": "withheld"}[language] not in drawn.partition("</section>")[0]
+        assert OF_UNITS.note.in_(language) in drawn
+        for words in OF_UNITS.levels:
+            assert f"</svg> {words.in_(language)}</li>" in drawn
+        some = {"vi": r"[1-9]\d* trên \d+ đơn vị đang", "en": r"[1-9]\d* of \d+ units recognised"}[language]
+        assert re.search(f"<title>[^<]+: {some}", drawn)
 
 
 def test_every_place_says_its_name_and_its_share(portal):
     text = portal.anonymous().get("/so-lieu").text
     titles = re.findall(r"<title>([^<]*)</title>", text.partition('<svg class="at-map"')[2])
     assert len(titles) == 36
-    assert any(one.startswith("Tỉnh Lạng Sơn: không nêu") for one in titles)
+    assert any(re.match(r"Tỉnh Lạng Sơn: 0 trên \d+ đơn vị đang được công nhận$", one) for one in titles)
 
 
 def test_the_map_of_the_country_is_light(portal):

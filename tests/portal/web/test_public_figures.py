@@ -2,7 +2,8 @@
 
 Here the equations come from the published files alone: the tables of the country and of every province, the register, and
 the list of units, which is public. Broken and seen to fail: a province's communes told without asking what they give away;
-the register's counts left out of what everybody knows; reasons told of a kind that is withheld; names of units on the page.
+the register's counts left out of what everybody knows; reasons told of a kind that is withheld; names of units on the page; on the map the share of those that registered, its
+shade alone, and whoever is on the register whatever became of them.
 """
 
 import csv
@@ -20,6 +21,7 @@ from domain.lifecycle import State
 from domain.public_figures import Figures, Key, Sum
 from domain.register import ON_REGISTER
 from domain.suppression import Cell, Told
+from domain.units import official_units
 from portal.report import kind_name
 from tests.domain.test_suppression import attacked, rows_of
 from tests.portal.web import many, registered
@@ -49,6 +51,18 @@ def published(client, names):
     return found
 
 
+def on_the_map(text):
+    """What each place with units says on a map, and its shade, read off its colour."""
+    drawn = text[text.index('<svg class="at-map"') :].partition("</svg>\n<ul")[0]
+    for title, shape in re.findall(r"<title>([^<]*)</title>(.*?)</(?:a|g)>", drawn):
+        level = ["#ffffff", "#dcebe4", "#9fcdb8", "#4f9c80", "#12433a"].index(
+            re.search(r'fill="(#\w+)"', shape)[1]
+        )
+        pattern = re.search(r"#at-level-(\d)", shape)
+        if not title.endswith("không có đơn vị nào trong danh mục"):
+            yield html.unescape(title), int(pattern[1]) if pattern else level
+
+
 @pytest.mark.parametrize(("seed", "size"), [(1, 60), (2, 150), (3, 400), (4, 400), (5, 900)])
 def test_what_is_published_narrows_nothing_that_is_withheld(portal, seed, size):
     portal.moment[:] = [NOW]
@@ -68,10 +82,8 @@ def test_what_is_published_narrows_nothing_that_is_withheld(portal, seed, size):
                 " and not exists (select 1 from certificate where application = id) group by 1, 2")
         )  # fmt: skip
     client = portal.anonymous()
-    listed = Counter(
-        (one["place"][:10], one["kind"])
-        for one in client.get("/so-cong-nhan/du-lieu/so-cong-nhan.json").json()["recognitions"]
-    )
+    recognitions = client.get("/so-cong-nhan/du-lieu/so-cong-nhan.json").json()["recognitions"]
+    listed = Counter((one["place"][:10], one["kind"]) for one in recognitions)
     there = {(place, kind): number for place, kind, number in units}
     rest = {(place, kind): number for place, kind, number in truth}
     cells = [
@@ -87,6 +99,24 @@ def test_what_is_published_narrows_nothing_that_is_withheld(portal, seed, size):
     rows_there = rows_of(cells)
     for row, value in values.items():
         assert value == sum(cell.rest for cell in rows_there.get(row, ())), row
+    # What the maps draw tells nothing besides: it is counted here of the register and the list of units alone.
+    in_force = Counter(one["place"][:10] for one in recognitions if one["standing"] == "in-force")
+    for above in ("", "20", "01", "04"):
+        called = {
+            row.name: f"/{above}/{row.code}/".replace("//", "/")
+            for row in official_units(NOW.date())
+            if (row.parent_code or "") == above
+        }
+        for title, level in on_the_map(client.get(f"/so-lieu?noi={above}").text):
+            name, some, of = re.fullmatch(
+                r"(.+): ([\d.]+) trên ([\d.]+) đơn vị đang được công nhận", title
+            ).groups()
+            if not above and "Đặc khu" in name:
+                continue
+            drawn = sum(many for place, many in in_force.items() if place.startswith(called[name]))
+            units_here = sum(many for (place, _), many in there.items() if place.startswith(called[name]))
+            assert (some, int(of.replace(".", ""))) == (str(drawn), units_here), title
+            assert level == (min(4, 1 + 4 * drawn // units_here) if drawn else 0), title
     whole = (
         '<span class="at-numbers__many">' in client.get("/so-lieu").text
         and "đã đăng ký</li>" in client.get("/so-lieu").text
