@@ -88,7 +88,7 @@ def instant(moment: datetime) -> str:
 
 def moment(stored: str) -> datetime:
     """A stored instant as a moment in UTC."""
-    return datetime.strptime(stored, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(stored)
 
 
 def day(text: str) -> date:

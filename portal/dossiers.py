@@ -60,7 +60,7 @@ async def submit(request: Request, site: AtSite, person: Applicant, reference: s
     key, version = str(form.get("key", "")) or None, str(form.get("version", ""))
     # The answers alone: judging them and looking for what would mend them takes forty times as long, and on the last
     # evening everybody hands in.
-    stands = await site.read(lambda session: own_answers(session, reference, person))
+    stands = await site.glance(lambda session: own_answers(session, reference, person))
     if str(stands.version) != version:
         return await _check(request, site, person, reference, {"version": _CHANGED})
     if stands.raw:

@@ -82,15 +82,16 @@ def owes_second(visitor: Visitor) -> bool:
     return (visitor.second or needs_two(visitor.person)) and not visitor.verified
 
 
-def may(deed: Deed) -> Callable[[Person], Awaitable[Person]]:
+def may(deed: Deed) -> Callable[[Request], Awaitable[Person]]:
     """Whoever holds, in some place, a role that may do this. Which unit it is about is asked for by the act itself."""
     return holder(*MAY[deed])
 
 
-def holder(*roles: Role) -> Callable[[Person], Awaitable[Person]]:
+def holder(*roles: Role) -> Callable[[Request], Awaitable[Person]]:
     """Whoever holds one of these roles in some place."""
 
-    async def asked(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    async def asked(request: Request) -> Person:
+        person = _signed_in(request)
         if not any(role in roles for role, _ in person.roles):
             raise NotAllowed(
                 "Trang này không dành cho vai trò của tài khoản {name}.",
@@ -122,5 +123,5 @@ AtSite = Annotated[Site, Depends(_site)]
 
 def asks(dependant: Any) -> bool:
     """Whether a route, by what it depends on, asks anybody; for the test."""
-    known = {anyone, signed_in, half_signed_in, proved}
+    known = {anyone, signed_in, half_signed_in, proved, *WHOM}
     return dependant.call in known or any(asks(one) for one in dependant.dependencies)

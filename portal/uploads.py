@@ -105,15 +105,9 @@ def _too_large(name: str) -> TooLarge:
 
 async def sent(request: Request, largest: int = LARGEST_FORM, files: int = MOST_FILES) -> FormData:
     """The form of a request whose body stays within `largest` bytes. Raises TooLarge before more than that is kept."""
-    refusal = TooLarge(
-        "Gửi một lần nhiều nhất {most} MB, {files} tệp. Hãy gửi làm nhiều lần.",
-        "At most {most} MB and {files} files at a time. Send them in several goes.",
-        most=max(1, largest // MB),
-        files=files,
-    )
     said = request.headers.get("content-length", "0")
     if not said.isdecimal() or int(said) > DRAINED:
-        raise refusal
+        raise _too_much(largest, files)
     read = 0
 
     async def receive() -> Any:
@@ -121,7 +115,7 @@ async def sent(request: Request, largest: int = LARGEST_FORM, files: int = MOST_
         message = await request.receive()
         read += len(message.get("body", b""))
         if read > largest:
-            raise refusal
+            raise _too_much(largest, files)
         return message
 
     try:
@@ -136,7 +130,16 @@ async def sent(request: Request, largest: int = LARGEST_FORM, files: int = MOST_
     except (
         Exception
     ) as error:  # what is no form, or has too many files: starlette says so in English, with a status code
-        raise refusal from error
+        raise _too_much(largest, files) from error
+
+
+def _too_much(largest: int, files: int) -> TooLarge:
+    return TooLarge(
+        "Gửi một lần nhiều nhất {most} MB, {files} tệp. Hãy gửi làm nhiều lần.",
+        "At most {most} MB and {files} files at a time. Send them in several goes.",
+        most=max(1, largest // MB),
+        files=files,
+    )
 
 
 def files_of(form: FormData, field: str) -> list[UploadFile]:

@@ -24,6 +24,7 @@ from portal.guard import SignInFirst
 from portal.health import Health
 from portal.pages import STATIC, page, refusal
 from portal.shield import Shield, clothe
+from portal.signposts import signposts
 from portal.site import Site
 
 log = logging.getLogger("antoan.portal")
@@ -42,8 +43,7 @@ def create_app(site: Site) -> FastAPI:
     app = FastAPI(title="An Toàn", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.site = site
     app.state.tries = Tries()
-    for router in routers():
-        app.include_router(router)
+    app.router.routes.extend(signposts(routers()))
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_middleware(Known)
     app.add_middleware(GZipMiddleware, minimum_size=500)
@@ -80,7 +80,7 @@ class Known:
             token = request.cookies.get(cookie_name(request))
             visitor = None
             if token:
-                found = await site.read(lambda session: sign_ins.find(session, token, site.now))
+                found = await site.glance(lambda session: sign_ins.find(session, token, site.now))
                 if found is not None:
                     visitor, to_write = found
                     if to_write:
@@ -93,7 +93,8 @@ class Known:
 
 def secure(request: Request) -> bool:
     """Whether the browser keeps cookies for secure pages only: over HTTPS, and on the machine itself."""
-    return request.url.scheme == "https" or request.url.hostname in ("localhost", "127.0.0.1")
+    host = request.headers.get("host", "").partition(":")[0]
+    return request.scope["scheme"] == "https" or host in ("localhost", "127.0.0.1")
 
 
 def cookie_name(request: Request) -> str:

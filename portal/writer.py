@@ -8,7 +8,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from queue import Empty, SimpleQueue
@@ -33,8 +33,12 @@ class _Wish:
     """Orders of one sender, which stay together whatever else is written: a batch of decisions is one decision."""
 
     orders: Sequence[Order]
-    job: Callable[[Store], Any] | None = None
-    done: "Future[Any]" = field(default_factory=Future)
+    job: Callable[[Store], Any] | None
+    # Where the answer goes: to a page, in the loop of whose thread it is told, or to whoever waits in a thread of theirs.
+    done: "asyncio.Future[Any] | Future[Any]"
+
+
+_Answer = tuple[_Wish, Any]
 
 
 class Writer:
@@ -64,18 +68,19 @@ class Writer:
 
     async def perform_many(self, orders: list[Order]) -> list[dict[str, Any] | Refused]:
         """Do many acts in one transaction, each with its own answer or refusal."""
-        answers: list[dict[str, Any] | Refused] = await asyncio.wrap_future(self._put(_Wish(orders)))
+        answers: list[dict[str, Any] | Refused] = await self._put(_Wish(orders, None, _future()))
         return answers
 
     async def write(self, job: Callable[[Store], _T]) -> _T:
         """Write something that is no act; what the job returns. A job refuses before it writes."""
-        result: _T = await asyncio.wrap_future(self._put(_Wish((), job)))
+        result: _T = await self._put(_Wish((), job, _future()))
         return result
 
     def write_now(self, job: Callable[[Store], _T]) -> _T:
         """The same for whoever is in a thread of their own."""
-        result: _T = self._put(_Wish((), job)).result()
-        return result
+        done: Future[_T] = Future()
+        self._put(_Wish((), job, done))
+        return done.result()
 
     def close(self) -> None:
         """Finish what waits and end."""
@@ -84,7 +89,7 @@ class Writer:
             self._thread.join()
             self._thread = None
 
-    def _put(self, wish: _Wish) -> "Future[Any]":
+    def _put(self, wish: _Wish) -> Any:
         with self._starting:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -101,32 +106,21 @@ class Writer:
                     wishes.append(self._queue.get_nowait())
                 except Empty:
                     break
-            # Whoever went away meanwhile (a closed page) asked all the same: what was sent is done.
-            wanted = [
-                wish for wish in wishes if wish is not None and wish.done.set_running_or_notify_cancel()
-            ]
-            self._commit(wanted)
+            # Whoever goes away from now on (a closed page) asked all the same: what was sent is done.
+            _tell(self._commit([wish for wish in wishes if wish is not None and not wish.done.cancelled()]))
             if None in wishes:
                 return
 
-    def _commit(self, wishes: list[_Wish]) -> None:
+    def _commit(self, wishes: list[_Wish]) -> list[_Answer]:
         """All of them in one transaction; each in one of its own when that fails, so that one cannot spoil the others."""
         if not wishes:
-            return
+            return []
         try:
-            answers = self._together(wishes)
+            return list(zip(wishes, self._together(wishes), strict=True))
         except Exception as error:
             if len(wishes) == 1:
-                wishes[0].done.set_exception(error)
-                return
-            for wish in wishes:
-                self._commit([wish])
-            return
-        for wish, answer in zip(wishes, answers, strict=True):
-            if isinstance(answer, Refused):
-                wish.done.set_exception(answer)
-            else:
-                wish.done.set_result(answer)
+                return [(wishes[0], error)]
+            return [told for wish in wishes for told in self._commit([wish])]
 
     def _together(self, wishes: list[_Wish]) -> list[Any]:
         orders = [order for wish in wishes for order in wish.orders]
@@ -140,3 +134,33 @@ class Writer:
                     except Refused as refusal:
                         answers[place] = refusal
         return answers
+
+
+def _future() -> "asyncio.Future[Any]":
+    return asyncio.get_running_loop().create_future()
+
+
+def _tell(answers: list[_Answer]) -> None:
+    """Tell everybody; pages all at once, because each call into their thread wakes it."""
+    of_loops: dict[asyncio.AbstractEventLoop, list[_Answer]] = {}
+    for wish, answer in answers:
+        if isinstance(wish.done, asyncio.Future):
+            of_loops.setdefault(wish.done.get_loop(), []).append((wish, answer))
+        else:
+            _settle([(wish, answer)])
+    for loop, theirs in of_loops.items():
+        try:
+            loop.call_soon_threadsafe(_settle, theirs)
+        except RuntimeError:
+            # The loop has ended and with it everybody who waited in it. What they sent is done.
+            continue
+
+
+def _settle(answers: list[_Answer]) -> None:
+    for wish, answer in answers:
+        if wish.done.cancelled():
+            continue
+        if isinstance(answer, Exception):
+            wish.done.set_exception(answer)
+        else:
+            wish.done.set_result(answer)

@@ -6,6 +6,7 @@ undid its neighbours; `close` that leaves what waits; two orders with one key do
 
 import asyncio
 import threading
+from concurrent.futures import Future
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +15,7 @@ from domain import acts, people
 from domain.database import Sql
 from domain.errors import BadInput, Refused
 from domain.people import Deed
-from portal.writer import Writer
+from portal.writer import Writer, _Wish
 
 _COUNT = Sql("insert into counter (name, value) values (:name, 1)")
 
@@ -230,6 +231,4 @@ def test_from_a_thread_of_ones_own(world, writer):
 
 
 def _wish(job):
-    from portal.writer import _Wish
-
-    return _Wish((), job)
+    return _Wish((), job, Future())
