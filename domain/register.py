@@ -108,7 +108,7 @@ _MARK = Sql(
 )
 SEASONS = Sql("select year from season order by year desc")
 # Written out, so that the index over these few is seen to hold them.
-TAKEN_BACK = "a.state in ('in-question', 'revoked', 'expired')"
+TAKEN_BACK = "(a.state = 'in-question' or a.state = 'revoked' or a.state = 'expired')"
 PUBLIC = "a.state in ('recognised', 'in-question', 'revoked', 'expired')"
 _STILL = "(c.valid_until is null or c.valid_until >= :today)"
 _STANDINGS = {

@@ -5,7 +5,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -44,10 +46,14 @@ _APPLY = insert(
     Application, "id", "season", "unit", "unit_code", "path", "kind", "standard", "sha256", "state", "number", "head",
     "registered_by", "inspector", "inspected_by", "due_on", "verdict", "scorecard", "registered_at", "updated_at",
 )  # fmt: skip
-_MOVE = Sql(
-    "update application set state = ?, number = ?, head = ?, registered_by = ?, inspector = ?, inspected_by = ?, due_on = ?, verdict = ?,"
-    " scorecard = ?, updated_at = ? where id = ? and number = ?"
-)
+# Where its last event leaves a case. What else of it stayed as it was is not written: an account that is named again is looked
+# up again, and a state that is named again weighed against every index that asks for one.
+_MOVE = Sql("update application set number = ?, head = ?, updated_at = ? where id = ? and number = ?")
+_READ = [field.name for field in fields(Case)]
+_MAY_CHANGE = [
+    (column, _READ.index(column))
+    for column in ("state", "registered_by", "inspector", "inspected_by", "due_on", "verdict", "scorecard")
+]
 _PIN = Sql("update application set standard = ?, sha256 = ? where id = ?")
 _EVENT = insert(Event, "application", "number", "name", "at", "account", "payload", "hash")
 _FACTS_COLUMNS = ("application", "source", "document", "recorded_by", "recorded_at")
@@ -109,6 +115,7 @@ class Store:
         self._facts: dict[int, dict[str, dict[str, Any]]] = {}
         self._new: dict[int, Case] = {}
         self._was: dict[int, int] = {}
+        self._read: dict[int, Row] = {}
         self._asked: dict[tuple[str, int], int] = {}
         self.recorded: list[tuple[Case, int, str]] = []
         self._counters: dict[str, int] = {}
@@ -149,6 +156,7 @@ class Store:
             if case is None:
                 case = self._cases[row[0]] = Case(*row)
                 case.state = State(row[8])
+                self._read[case.id] = row
             found.append(case)
         return found
 
@@ -304,6 +312,18 @@ class Store:
         if case.number == 0:
             self._new.pop(case.id, None)
 
+    def _moves(self) -> dict[Sql, list[Values]]:
+        """The cases that something has happened to, by which of their columns that changed."""
+        moves: dict[Sql, list[Values]] = defaultdict(list)
+        for id, was in self._was.items():
+            case, read = self._cases[id], self._read.get(id)
+            assert case.state is not None
+            own = case.__dict__ | {"state": case.state.value}
+            changed = tuple([name for name, at in _MAY_CHANGE if read is None or own[name] != read[at]])
+            values = [own[name] for name in changed]
+            moves[_move(changed)].append((*values, case.number, case.head, self.now, id, was))
+        return moves
+
     def flush(self) -> None:
         """Write everything gathered: one statement for each kind of row, however many cases."""
         for work in self._completing:
@@ -313,15 +333,17 @@ class Store:
             groups[sql].append(row)
         if self._new:
             groups[_APPLY] = [_applied(case, self.now) for case in self._new.values()]
-        if self._was:
-            groups[_MOVE] = [_moved(self._cases[id], was, self.now) for id, was in self._was.items()]
+        ranks, moves = _RANK, self._moves()
+        if moves:
+            ranks = _RANK | dict.fromkeys(moves, _RANK[_MOVE])
+            groups.update(moves)
         groups[_WORK] += [(flow, id, number) for (flow, id), number in self._asked.items()]
         groups[_COUNT] += self._counters.items()
         if self._held and self._values(self._held) != self._held:
             raise Stale
-        for sql in sorted((sql for sql in groups if groups[sql]), key=lambda sql: _RANK.get(sql, len(_RANK))):
+        for sql in sorted((sql for sql in groups if groups[sql]), key=lambda sql: ranks.get(sql, len(_RANK))):
             written = self.session.many(sql, groups[sql])
-            if sql is _MOVE and written != len(groups[sql]):
+            if sql in moves and written != len(groups[sql]):
                 if self.ahead:
                     raise Stale
                 raise OutOfOrder(
@@ -336,6 +358,7 @@ class Store:
         self._pending.clear()
         self._new.clear()
         self._was.clear()
+        self._read.clear()
         self._asked.clear()
         self._counters.clear()
         self._held.clear()
@@ -402,12 +425,11 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _moved(case: Case, was: int, now: str) -> Row:
-    assert case.state is not None
-    return (
-        case.state.value, case.number, case.head, case.registered_by, case.inspector, case.inspected_by, case.due_on,
-        case.verdict, case.scorecard, now, case.id, was,
-    )  # fmt: skip
+@cache
+def _move(changed: tuple[str, ...]) -> Sql:
+    """`_MOVE`, with what else has changed."""
+    more = [column + " = ?, " for column in changed]
+    return Sql(_MOVE.source.replace("number = ?, ", "".join(more) + "number = ?, ", 1))
 
 
 def _applied(case: Case, now: str) -> Row:

@@ -2,7 +2,8 @@
 
 Broken and seen to fail: an event without its work; the chain not carried on; the guard of `number` left out; numbers with
 gaps; `take_back` that forgets the rows, the events, the fields, or that a case was not touched; the first scorecard instead
-of the newest; a reference of another season; the collector of garbage left off.
+of the newest; a column that changed and is not written, in a second flush too; a reference of another season; the collector
+of garbage left off.
 """
 
 import gc
@@ -13,7 +14,7 @@ import pytest
 
 from domain import store as stores
 from domain.chain import GENESIS, link
-from domain.database import Sql
+from domain.database import Session, Sql
 from domain.errors import NotFound, OutOfOrder
 from domain.events import ApplicationReturned, ApplicationWithdrawn, DossierSubmitted
 from domain.lifecycle import State
@@ -55,6 +56,28 @@ def test_several_events_of_one_case_in_one_transaction_are_a_chain(world):
         link(head, 1, *row[1:]) for head, row in zip(heads, rows, strict=False)
     ]
     assert world.rows("select number, head from application") == [(3, rows[-1][0])]
+
+
+def test_a_case_that_moves_is_written_where_it_has_changed_and_nowhere_else(world, monkeypatch):
+    reference = world.bring_to(State.SCORED)
+    other, written = world.ids["ward-chair"], []
+    many = Session.many
+    monkeypatch.setattr(
+        Session, "many", lambda self, sql, rows: [written.append(sql.source), many(self, sql, rows)][1]
+    )
+    with transaction(world.database, world.now) as store:
+        case = store.case(reference)
+        before, case.inspected_by = case.inspected_by, other
+        store.record(case, ApplicationReturned(reason="thiếu"), other)
+        store.flush()
+        # What it was read as is over: whatever changes now, and be it back to that, is written.
+        case.inspected_by = before
+        store.record(case, ApplicationWithdrawn(), other)
+    moves = [text.partition(" set ")[2] for text in written if text.startswith("update application")]
+    assert moves[0].startswith("state = ?, inspected_by = ?, number = ?, head = ?, updated_at = ? where")
+    assert world.rows("select state, number, inspected_by, verdict from application") == [
+        ("withdrawn", 6, before, "met")
+    ]
 
 
 def test_a_refused_event_leaves_the_case_as_it_was(sqlite_world):

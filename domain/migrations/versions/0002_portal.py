@@ -55,7 +55,7 @@ def upgrade() -> None:
     sa.Column('made_at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('expires_at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('used_at', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.CheckConstraint("purpose in ('invitation', 'recovery')", name=op.f('ck_link_purpose')),
+    sa.CheckConstraint("purpose = 'invitation' or purpose = 'recovery'", name=op.f('ck_link_purpose')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_link_account_account')),
     sa.ForeignKeyConstraint(['made_by'], ['account.id'], name=op.f('fk_link_made_by_account')),
     sa.PrimaryKeyConstraint('hash', name=op.f('pk_link'))
@@ -83,7 +83,7 @@ def upgrade() -> None:
     sa.Column('account', sa.Integer(), nullable=True),
     sa.Column('document', sa.Text(), nullable=False),
     sa.Column('expires_at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.CheckConstraint("purpose in ('form', 'passkey', 'outside')", name=op.f('ck_kept_purpose')),
+    sa.CheckConstraint("purpose = 'form' or purpose = 'passkey' or purpose = 'outside'", name=op.f('ck_kept_purpose')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_kept_account_account')),
     sa.PrimaryKeyConstraint('hash', name=op.f('pk_kept'))
     )
@@ -136,7 +136,7 @@ def upgrade() -> None:
     sa.Column('document', sa.Text(), nullable=False),
     sa.Column('account', sa.Integer(), nullable=False),
     sa.Column('saved_at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.CheckConstraint("source in ('applicant', 'inspector')", name=op.f('ck_draft_source')),
+    sa.CheckConstraint("source = 'applicant' or source = 'inspector'", name=op.f('ck_draft_source')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_draft_account_account')),
     sa.ForeignKeyConstraint(['application'], ['application.id'], name=op.f('fk_draft_application_application')),
     sa.PrimaryKeyConstraint('application', 'source', name=op.f('pk_draft'))
@@ -155,7 +155,7 @@ def upgrade() -> None:
     sa.Column('account', sa.Integer(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('removed_at', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.CheckConstraint("source in ('applicant', 'inspector')", name=op.f('ck_evidence_source')),
+    sa.CheckConstraint("source = 'applicant' or source = 'inspector'", name=op.f('ck_evidence_source')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_evidence_account_account')),
     sa.ForeignKeyConstraint(['application'], ['application.id'], name=op.f('fk_evidence_application_application')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence'))

@@ -14,14 +14,15 @@ STATES = ("registered", "under-inspection", "inspected", "scored", "recognised",
           "revoked", "expired", "not-eligible", "withdrawn")
 ROLES = ("applicant", "inspector", "standing-office", "approver", "council-member", "auditor", "operator")
 FOLLOWED = "successor_code is not null"
-TAKEN_BACK = "state in ('in-question', 'revoked', 'expired')"
+TAKEN_BACK = "state = 'in-question' or state = 'revoked' or state = 'expired'"
 
 
 def _allow(table: str, column: str, words: tuple[str, ...]) -> None:
     """Let a column hold these words; SQLite rebuilds the table for it."""
     with op.batch_alter_table(table, schema=None) as batch_op:
         batch_op.drop_constraint(op.f(f"ck_{table}_{column}"), type_="check")
-        batch_op.create_check_constraint(op.f(f"ck_{table}_{column}"), f"{column} in {words!r}")
+        one_of = " or ".join(f"{column} = '{word}'" for word in words)
+        batch_op.create_check_constraint(op.f(f"ck_{table}_{column}"), one_of)
 
 
 def upgrade() -> None:
@@ -52,7 +53,7 @@ def upgrade() -> None:
     sa.Column('closed_by', sa.Integer(), nullable=True),
     sa.Column('closed_at', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
-    sa.CheckConstraint("state in ('called', 'open', 'closed', 'cancelled')", name=op.f('ck_council_session_state')),
+    sa.CheckConstraint("state = 'called' or state = 'open' or state = 'closed' or state = 'cancelled'", name=op.f('ck_council_session_state')),
     sa.ForeignKeyConstraint(['called_by'], ['account.id'], name=op.f('fk_council_session_called_by_account')),
     sa.ForeignKeyConstraint(['closed_by'], ['account.id'], name=op.f('fk_council_session_closed_by_account')),
     sa.ForeignKeyConstraint(['season'], ['season.year'], name=op.f('fk_council_session_season_season')),
@@ -76,8 +77,8 @@ def upgrade() -> None:
     sa.Column('signed_on', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('checkpoint', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.CheckConstraint("kind in ('recognition', 'revocation', 'reinstatement', 'correction', 'appeal')", name=op.f('ck_decision_kind')),
-    sa.CheckConstraint("mode in ('', 'TM.', 'KT.', 'TL.', 'TUQ.')", name=op.f('ck_decision_mode')),
+    sa.CheckConstraint("kind = 'recognition' or kind = 'revocation' or kind = 'reinstatement' or kind = 'correction' or kind = 'appeal'", name=op.f('ck_decision_kind')),
+    sa.CheckConstraint("mode = '' or mode = 'TM.' or mode = 'KT.' or mode = 'TL.' or mode = 'TUQ.'", name=op.f('ck_decision_mode')),
     sa.ForeignKeyConstraint(['season'], ['season.year'], name=op.f('fk_decision_season_season')),
     sa.ForeignKeyConstraint(['signer'], ['account.id'], name=op.f('fk_decision_signer_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_decision')),
@@ -110,7 +111,7 @@ def upgrade() -> None:
     sa.Column('decided_by', sa.Integer(), nullable=True),
     sa.Column('decided_at', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.CheckConstraint("outcome is null or outcome in ('dismissed', 'allowed')", name=op.f('ck_appeal_outcome')),
-    sa.CheckConstraint("state in ('open', 'decided')", name=op.f('ck_appeal_state')),
+    sa.CheckConstraint("state = 'open' or state = 'decided'", name=op.f('ck_appeal_state')),
     sa.ForeignKeyConstraint(['application'], ['application.id'], name=op.f('fk_appeal_application_application')),
     sa.ForeignKeyConstraint(['decided_by'], ['account.id'], name=op.f('fk_appeal_decided_by_account')),
     sa.ForeignKeyConstraint(['lodged_by'], ['account.id'], name=op.f('fk_appeal_lodged_by_account')),
@@ -159,7 +160,7 @@ def upgrade() -> None:
     sa.Column('vote', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('opinion', sa.Text(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.CheckConstraint("vote in ('for', 'against', 'abstain', 'recused')", name=op.f('ck_council_vote_vote')),
+    sa.CheckConstraint("vote = 'for' or vote = 'against' or vote = 'abstain' or vote = 'recused'", name=op.f('ck_council_vote_vote')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_council_vote_account_account')),
     sa.ForeignKeyConstraint(['application'], ['application.id'], name=op.f('fk_council_vote_application_application')),
     sa.ForeignKeyConstraint(['session'], ['council_session.id'], name=op.f('fk_council_vote_session_council_session')),
@@ -189,7 +190,7 @@ def upgrade() -> None:
     sa.Column('answered_by', sa.Integer(), nullable=True),
     sa.Column('answered_at', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.CheckConstraint("outcome is null or outcome in ('dismissed', 'upheld')", name=op.f('ck_objection_outcome')),
-    sa.CheckConstraint("state in ('open', 'answered')", name=op.f('ck_objection_state')),
+    sa.CheckConstraint("state = 'open' or state = 'answered'", name=op.f('ck_objection_state')),
     sa.ForeignKeyConstraint(['answered_by'], ['account.id'], name=op.f('fk_objection_answered_by_account')),
     sa.ForeignKeyConstraint(['application'], ['application.id'], name=op.f('fk_objection_application_application')),
     sa.ForeignKeyConstraint(['publication'], ['publication.id'], name=op.f('fk_objection_publication_publication')),
