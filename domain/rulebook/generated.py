@@ -10,14 +10,23 @@ of anything else. Where the second is no longer plain, as for malformed answers 
 of the rule (`verdicts.py`), which gives the letter or raises what makes the refusal; and whatever goes wrong in a
 criterion's lines, its plain test is asked again. So there is one place that says what malformed answers are, and the
 common case, that a criterion is met, costs no more than to see it.
+
+Half of that cost is to fetch 45 answers out of 30 small dicts, so they are fetched criterion after criterion in one call,
+and by the very objects that orjson gives as names. What was measured and left out, because it gains nothing (Python 3.11):
+asking for the class of many numbers in one call (`set(map(type, …))`, `orjson.dumps`, `marshal.dumps`: 15 to 30 ns a number,
+`.__class__ is int` 9), limits looked up in tables, one `try` around everything, one function for a whole batch; and a batch
+as columns, for Polars or anything else: to make the lists alone costs more than to judge their documents here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, singledispatch
 from math import gcd
+from operator import itemgetter
 from types import CodeType
 from typing import Any, NamedTuple
+
+import orjson
 
 from domain.rulebook.answers import is_day
 from domain.rulebook.truth import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, Answers, Frame, Test, where
@@ -102,23 +111,39 @@ class Found(dict[int, "Found"]):
 def _function(tests: Tests, make: Callable[[str], Any]) -> Any:
     # `zero` is the number itself: `is` tells it from False and 0.0 without asking for its type; `whole` is asked for by
     # `is` as well, because True is an int besides.
-    lines = ["def letters(facts, unit, zero=0, whole=int):", "    found = all_met"]
-    values: dict[str, Any] = {"nothing": _NOTHING, "is_day": is_day}
-    place = -1
-    for place, (code, rule, frame, test) in enumerate(tests):
-        writer = Writer(values, frame)
+    made, values = list(tests), {"nothing": _NOTHING, "is_day": is_day}
+    names, fetched = fetch([code for code, *_ in made], values)
+    lines = ["def letters(facts, unit, zero=0, whole=int):", "    found = all_met", *fetched]
+    for place, ((_, rule, frame, test), own) in enumerate(zip(made, names, strict=True)):
+        writer = Writer(values, frame, own)
         met, other = write(rule, writer)
         step, plain = writer.value(Found.steps(place)), writer.value(test)
         lines += [
             "    try:",
-            f"        a = {answers(code)}",
             f"        if not ({met}):",
             f"            found = found[{step}[{other}]]",
             "    except Exception:",
-            f"        found = found[{step}[{plain}({answers(code, or_none=True)}, unit)]]",
+            f"        found = found[{step}[{plain}({own}, unit)]]",
         ]
-    values["all_met"] = Found.at_first(place + 1, make)
+    values["all_met"] = Found.at_first(len(made), make)
     return function("letters", "\n".join([*lines, "    return found.made"]), values)
+
+
+def fetch(codes: Iterable[str | None], values: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The locals that hold the answers to each criterion, and the lines that fetch them: all in one go, which costs half
+    of fetching one after the other; and with care where one is missing. Without a code there are no answers."""
+    names = ["nothing" if code is None else f"a{place}" for place, code in enumerate(codes)]
+    asked = [code for code in codes if code is not None]
+    if not asked:
+        return names, []
+    # Of a single name there would be no tuple; the same twice does no harm.
+    fetched = asked if len(asked) > 1 else asked * 2
+    held = [name for name in names if name != "nothing"]
+    values["fetched"] = itemgetter(*fetched)
+    values["with_care"] = lambda facts: [facts.get(code, _NOTHING) for code in fetched]
+    targets = ", ".join(held if len(held) > 1 else held * 2)
+    lines = ["    try:", f"        {targets} = fetched(facts)"]
+    return names, [*lines, "    except Exception:", f"        {targets} = with_care(facts)"]
 
 
 def function(name: str, source: str, values: dict[str, Any]) -> Any:
@@ -126,8 +151,17 @@ def function(name: str, source: str, values: dict[str, Any]) -> Any:
     exec(_code(source), values)
     made = values[name]
     # Python tunes the code of a function to what it meets; where two share their code each would spoil it for the other.
-    made.__code__ = made.__code__.replace()
+    code = made.__code__
+    made.__code__ = code.replace(co_consts=tuple(_constant(one, values) for one in code.co_consts))
     return made
+
+
+def _constant(written: Any, values: Mapping[str, Any]) -> Any:
+    """What stands for a constant of the source: of bytes, the value of that name; of a text, the very object that documents
+    have as a name where they were read by orjson, which is found without comparing letters."""
+    if type(written) is bytes:
+        return values[written.decode()]
+    return next(iter(orjson.loads(orjson.dumps({written: None})))) if type(written) is str else written
 
 
 @lru_cache(maxsize=64)
@@ -135,13 +169,6 @@ def _code(source: str) -> CodeType:
     """Compiled once for every season, and for every edition whose rules differ in their limits alone: to compile takes
     longer than all the rest of making ready."""
     return compile(source, "<criteria>", "exec")
-
-
-def answers(code: str | None, or_none: bool = False) -> str:
-    """The expression of the answers to a criterion; with none at all, KeyError or no answers."""
-    if code is None:
-        return "nothing"
-    return f"facts.get({literal(code)}, nothing)" if or_none else f"facts[{literal(code)}]"
 
 
 class Said(NamedTuple):
@@ -156,10 +183,12 @@ class Said(NamedTuple):
 
 
 class Writer:
-    """What a rule needs to be written: its surroundings, names that nothing else has, and a place for values."""
+    """What a rule needs to be written: its surroundings, the local that holds the answers (`own`), names that nothing else
+    has, and a place for values."""
 
-    def __init__(self, values: dict[str, Any], frame: Frame) -> None:
+    def __init__(self, values: dict[str, Any], frame: Frame, own: str) -> None:
         self.frame = frame
+        self.own = own
         self._values = values
         self._locals = 0
 
@@ -172,24 +201,30 @@ class Writer:
         self._values[name] = value
         return name
 
+    def constant(self, value: Any) -> str:
+        """A value as a constant of the function, which is read faster than a name: written as bytes, which no file makes."""
+        return repr(self.value(value).encode())
+
     def limit(self, limit: int) -> str:
         """The name of a whole number. TypeError for anything else."""
         if type(limit) is not int:
             raise TypeError(limit)
-        return self.value(limit)
+        return self.constant(limit)
 
     def read(self, ref: str) -> tuple[str, str]:
         """The expression that reads an answer, and the local that holds it from then on. An attribute that the unit
         does not have is no exception."""
-        name, in_unit = where(ref)
         held = self.local()
-        return (
-            f"({held} := unit.get({literal(name)}))" if in_unit else f"({held} := a[{literal(name)}])"
-        ), held
+        return f"({held} := {self.again(ref)})", held
+
+    def again(self, ref: str) -> str:
+        """The expression that reads an answer and holds it nowhere: cheaper where it is nearly always read but once."""
+        name, in_unit = where(ref)
+        return f"unit.get({literal(name)})" if in_unit else f"{self.own}[{literal(name)}]"
 
     def plainly(self, rule: object) -> str:
         """The call of the plain test of a rule."""
-        return f"{self.value(compiled(rule, self.frame))}(a, unit)"
+        return f"{self.value(compiled(rule, self.frame))}({self.own}, unit)"
 
 
 def literal(value: str) -> str:
@@ -209,10 +244,10 @@ def write(rule: object, writer: Writer) -> Said:
 @write.register
 def _(rule: NoneOf, writer: Writer) -> Said:
     if len(rule.none) == 1:
-        read, count = writer.read(rule.none[0])
+        count = writer.again(rule.none[0])
         other = f"'n' if {count}.__class__ is whole and {count} > 0 else {writer.plainly(rule)}"
-        return Said(f"{read} is zero", other)
-    nothing = " and ".join(f"{writer.read(name)[0]} is zero" for name in rule.none)
+        return Said(f"{count} is zero", other)
+    nothing = " and ".join(f"{writer.again(name)} is zero" for name in rule.none)
     return Said(nothing, writer.plainly(rule))
 
 
@@ -230,7 +265,7 @@ def _(rule: Share, writer: Writer) -> Said:
         other = f"'n' if {counts} and 0 <= {part} <= {whole} != 0 else {writer.plainly(rule)}"
         return Said(f"{reads} and {enough}", other)
     open_ = writer.local()
-    settled = f"(({open_} := a.get({literal(rule.pending)})) is zero or {open_} is None"
+    settled = f"(({open_} := {writer.own}.get({literal(rule.pending)})) is zero or {open_} is None"
     settled += f" or {open_}.__class__ is whole and 0 < {open_} <= {whole} - {part})"
     return Said(f"{reads} and {enough} and {settled}", writer.plainly(rule))
 
@@ -269,7 +304,7 @@ def _(rule: Dated, writer: Writer) -> Said:
     if rule.within == "any-time":
         # Nearly every day is one of these years', which is seen without a call.
         periods, asked = writer.frame.periods.values(), writer.local()
-        usual = writer.value(
+        usual = writer.constant(
             _days(
                 min((one[0] for one in periods), default="2020-01-01"),
                 max((one[1] for one in periods), default="2020-01-01"),
@@ -277,7 +312,7 @@ def _(rule: Dated, writer: Writer) -> Said:
         )
         return Said(f"(({asked} := {value}) in {usual} or is_day({asked}))", writer.plainly(rule))
     first, last = writer.frame.periods[rule.within]
-    return Said(f"{value} in {writer.value(_days(first, last))}", writer.plainly(rule))
+    return Said(f"{value} in {writer.constant(_days(first, last))}", writer.plainly(rule))
 
 
 def _days(first: str, last: str) -> frozenset[str]:
@@ -289,17 +324,16 @@ def _days(first: str, last: str) -> frozenset[str]:
 def _(rule: Rated, writer: Writer) -> Said:
     read, step = writer.read(rule.rated)
     steps = [one.code for one in writer.frame.scales[writer.frame.facts[rule.rated].rating or ""]]
-    enough = writer.value(frozenset(steps[steps.index(rule.at_least) :]))
+    enough = writer.constant(frozenset(steps[steps.index(rule.at_least) :]))
     value = f"({step} if {read}.__class__ is not dict else {step}['rating'])"
     return Said(f"{value} in {enough}", writer.plainly(rule))
 
 
 @write.register
 def _(rule: Chosen, writer: Writer) -> Said:
-    read, _ = writer.read(rule.chosen)
     steps = writer.frame.scales[writer.frame.fact(rule.chosen).choice or ""]
-    among = writer.value(frozenset(one.code for one in steps if one.code in rule.among))
-    return Said(f"{read} in {among}", writer.plainly(rule))
+    among = writer.constant(frozenset(one.code for one in steps if one.code in rule.among))
+    return Said(f"{writer.again(rule.chosen)} in {among}", writer.plainly(rule))
 
 
 @write.register
@@ -313,14 +347,14 @@ def _(rule: Judged, writer: Writer) -> Said:
 
 @write.register
 def _(rule: Yes, writer: Writer) -> Said:
-    read, answer = writer.read(rule.yes)
-    return Said(f"{read} is True", f"'n' if {answer} is False else {writer.plainly(rule)}")
+    answer = writer.again(rule.yes)
+    return Said(f"{answer} is True", f"'n' if {answer} is False else {writer.plainly(rule)}")
 
 
 @write.register
 def _(rule: No, writer: Writer) -> Said:
-    read, answer = writer.read(rule.no)
-    return Said(f"{read} is False", f"'n' if {answer} is True else {writer.plainly(rule)}")
+    answer = writer.again(rule.no)
+    return Said(f"{answer} is False", f"'n' if {answer} is True else {writer.plainly(rule)}")
 
 
 @write.register

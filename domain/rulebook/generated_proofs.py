@@ -13,7 +13,7 @@ from functools import singledispatch
 from typing import Any, NamedTuple
 
 from domain.rulebook.answers import is_day
-from domain.rulebook.generated import Found, Writer, answers, function, literal, write
+from domain.rulebook.generated import Found, Writer, fetch, function, literal, write
 from domain.rulebook.mistakes import Shape
 from domain.rulebook.proving import Cited, Node, leaf, leaf_of, proving, told
 from domain.rulebook.truth import Answers, Frame, where
@@ -47,17 +47,18 @@ class Proven(NamedTuple):
 def nodes_of(criteria: Iterable[Proven], make: Callable[[str], Any]) -> Nodes:
     """The function that builds all nodes, each inside its head, and says what `make` makes of all letters."""
     values: dict[str, Any] = {"nothing": _NOTHING, "is_day": is_day}
-    lines, names = ["def nodes(facts, unit, zero=0, whole=int):", "    found = all_met"], []
-    for place, one in enumerate(criteria):
-        writer, name = _Writer(values, one.frame, one.cites), f"n{place}"
+    proven, names = list(criteria), []
+    held, fetched = fetch([one.code for one in proven], values)
+    lines = ["def nodes(facts, unit, zero=0, whole=int):", "    found = all_met", *fetched]
+    for place, (one, own) in enumerate(zip(proven, held, strict=True)):
+        writer, name = _Writer(values, one.frame, one.cites, own), f"n{place}"
         names.append(name)
         steps = writer.value(Found.steps(place))
         lines += [
             "    try:",
-            f"        a = {answers(one.code)}",
             *(f"        {line}" for line in _lines(one, name, steps, writer)),
             "    except Exception:",
-            f"        plain = {writer.plain(one.rule)}({answers(one.code, or_none=True)}, unit)",
+            f"        plain = {writer.plain(one.rule)}({own}, unit)",
             f"        {name} = {_inside(one.head, 'plain', writer)}",
             f"        found = found[{steps}[plain['letter']]]",
         ]
@@ -98,7 +99,7 @@ def _key(one: Proven, writer: "_Writer") -> str | None:
     applies = not any(isinstance(part, OnlyWhere) for part in parts)
     held = [writer.local() for _ in roles]
     reads = [
-        f"({one} := {_read(name, role if applies else 'pending')})"
+        f"({one} := {_read(name, role if applies else 'pending', writer)})"
         for one, (name, role) in zip(held, roles, strict=True)
     ]
     if len(reads) == 1:
@@ -114,8 +115,8 @@ def _inside(head: Mapping[str, Any], made: str, writer: "_Writer") -> str:
 class _Writer(Writer):
     """A writer that knows besides what its nodes cite."""
 
-    def __init__(self, values: dict[str, Any], frame: Frame, cites: Cited) -> None:
-        super().__init__(values, frame)
+    def __init__(self, values: dict[str, Any], frame: Frame, cites: Cited, own: str) -> None:
+        super().__init__(values, frame, own)
         self.cites = cites
         self.cited = self.value(cites)
 
@@ -152,27 +153,25 @@ def _constant(value: Any, writer: _Writer) -> str:
 
 
 def _leaf(ref: str, role: str | None, writer: _Writer) -> str:
-    read, held = _read(ref, role), writer.local()
+    read, held = _read(ref, role, writer), writer.local()
     same = _constants(leaf_of(ref, role, writer.frame), writer)
     if "within" not in same:
         return _display({**same, "value": read})
     listed = writer.value(leaf(ref, role, writer.frame))
-    return f"({_display({**same, 'value': held})} if ({held} := {read}).__class__ is not list else {listed}(a, unit))"
+    return f"({_display({**same, 'value': held})} if ({held} := {read}).__class__ is not list else {listed}({writer.own}, unit))"
 
 
-def _read(ref: str, role: str | None) -> str:
+def _read(ref: str, role: str | None, writer: Writer) -> str:
     name, in_unit = where(ref)
-    if in_unit:
-        return f"unit.get({literal(name)})"
     # What may be missing without making a rule unknown is no exception.
-    return f"a.get({literal(name)})" if role == "pending" else f"a[{literal(name)}]"
+    return f"{writer.own}.get({literal(name)})" if role == "pending" and not in_unit else writer.again(ref)
 
 
 @node.register
 def _(rule: Reading, writer: _Writer) -> tuple[str, str]:
     """A node that the plain builder makes; its letter is read from it."""
     held, letter = writer.local(), writer.local()
-    return f"({held} := {writer.plain(rule)}(a, unit), {letter} := {held}['letter'])[0]", letter
+    return f"({held} := {writer.plain(rule)}({writer.own}, unit), {letter} := {held}['letter'])[0]", letter
 
 
 @node.register

@@ -4,7 +4,8 @@ Mutations tried on a copy, each seen to fail here: a limit, a share, a rating mo
 whole of 0, a negative part, a part larger than its whole let through; the type of a count not asked for, `is zero` to
 `== 0`; evidence not asked for; the last day of a period left out; `if_equal` forgotten; an answer that is neither yes
 nor no taken for no; not applicable given as not met; `any` stopping at the first part that is met; pending members
-beyond the whole; only KeyError handed to the plain test; a name written without `repr`, a limit of a class of its own.
+beyond the whole; only KeyError handed to the plain test; a name written without `repr`, a limit of a class of its own;
+one missing criterion taking the others' answers with it.
 """
 
 import copy
@@ -121,6 +122,17 @@ def test_the_letters_are_the_same_when_more_come_than_are_remembered(monkeypatch
             values = {"m": 1, "n": 0, "u": None}
             facts = {code: {"a": values[letter]} for (code, *_), letter in zip(tests, said, strict=True)}
             assert letters(facts, {}) == "".join(said)
+
+
+def test_a_criterion_that_is_missing_leaves_the_others_their_answers() -> None:
+    rule = RULE.validate_python({"counted": "a", "at_least": 1})
+    codes = ["A-1", "A-2", "A-3"]
+    letters = letters_of([(code, rule, FRAME, compiled(rule, FRAME)) for code in codes])
+    facts = {"A-1": {"a": 1}, "A-2": {"a": 0}, "A-3": {"a": 2}}
+    assert letters(facts, {}) == "mnm"
+    for place, code in enumerate(codes):
+        without = {other: own for other, own in facts.items() if other != code}
+        assert letters(without, {}) == f"{'mnm'[:place]}u{'mnm'[place + 1 :]}"
 
 
 @pytest.mark.parametrize("path", STANDARDS)
