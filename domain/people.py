@@ -48,6 +48,7 @@ class Deed(StrEnum):
     READ = "read"
     IMPORT_UNITS = "import-units"
     OPEN_SEASON = "open-season"
+    CLOSE_SEASON = "close-season"
     RETRY_WORK = "retry-work"
     CHANGE_EDITION = "change-edition"
 
@@ -86,6 +87,7 @@ DEED_NAMES = {
     Deed.READ: Text(vi="xem hồ sơ", en="read an application"),
     Deed.IMPORT_UNITS: Text(vi="nhập danh sách đơn vị", en="import units"),
     Deed.OPEN_SEASON: Text(vi="mở đợt", en="open a season"),
+    Deed.CLOSE_SEASON: Text(vi="khóa sổ đợt", en="close a season"),
     Deed.RETRY_WORK: Text(vi="cho chạy lại việc bị treo", en="retry parked work"),
     Deed.CHANGE_EDITION: Text(
         vi="chuyển hồ sơ sang bản tiêu chuẩn khác", en="move applications to another edition"
@@ -117,6 +119,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.READ: frozenset(set(Role) - {Role.OPERATOR}),
     Deed.IMPORT_UNITS: frozenset({Role.OPERATOR}),
     Deed.OPEN_SEASON: frozenset({Role.OPERATOR}),
+    Deed.CLOSE_SEASON: frozenset({Role.OPERATOR}),
     Deed.RETRY_WORK: frozenset({Role.OPERATOR}),
     # Which edition judges a season is the law's to say; whoever runs the installation carries it out.
     Deed.CHANGE_EDITION: frozenset({Role.OPERATOR}),

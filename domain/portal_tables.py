@@ -11,6 +11,7 @@ from domain.tables import BIG, among
 LINK_PURPOSES = ("invitation", "recovery")
 KEPT_PURPOSES = ("form", "passkey", "outside")
 SOURCES = ("applicant", "inspector")
+PAPER_FOUND = ("good", "lacking")
 
 
 def _of_application(**more: object) -> Column:  # type: ignore[type-arg]
@@ -108,6 +109,19 @@ class Identity(SQLModel, table=True):
     account: int = Field(foreign_key="account.id", index=True)
 
 
+class Handover(SQLModel, table=True):
+    """That a duty goes from one account to another on a day to come: the role that ends the day before, and the one that
+    begins. `done_at` says when the inspections that were open went over."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    before: int = Field(foreign_key="role.id")
+    after: int = Field(foreign_key="role.id")
+    day: str = Field(index=True)
+    made_by: int | None = Field(default=None, foreign_key="account.id")
+    made_at: str
+    done_at: str | None = None
+
+
 class SecurityEvent(SQLModel, table=True):
     """A sign-in, a refusal, a change of what somebody signs in with. Append-only."""
 
@@ -196,5 +210,24 @@ class Finding(SQLModel, table=True):
     device: str
     device_at: str
     based_on: str | None = None
+    account: int = Field(foreign_key="account.id")
+    at: str
+
+
+class PaperCheck(SQLModel, table=True):
+    """What an office found of one paper of a dossier. Append-only: the newest of each part counts.
+
+    `number` is the event with which the dossier was handed in that was looked at; 0 when none had been.
+    """
+
+    __tablename__ = "paper_check"
+    __table_args__ = (among("found", PAPER_FOUND), Index(None, "application"))
+
+    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True))
+    application: int = Field(sa_column=_of_application())
+    number: int
+    part: str
+    found: str
+    note: str = Field(sa_column=Column(Text, nullable=False))
     account: int = Field(foreign_key="account.id")
     at: str

@@ -10,7 +10,7 @@ from domain.calendar import today
 from domain.cases import Case, reference
 from domain.catalogue import Catalogue
 from domain.chain import GENESIS
-from domain.database import Session, Sql, listed
+from domain.database import Sql, listed
 from domain.errors import BadInput, NotFound, OutOfOrder, Refused
 from domain.events import ApplicationRefused, ApplicationRegistered, ApplicationWithdrawn, DossierSubmitted
 from domain.lifecycle import State, allowed
@@ -31,7 +31,6 @@ _UNITS = Sql(
     "select id, code, name, kind, path, attributes from unit where code in {texts:codes}"
     " and valid_from <= :on and (valid_until is null or valid_until >= :on)"
 )
-_SEASON = Sql("select closed_at from season where year = :year")
 _TAKEN = Sql(
     "select id, unit_code, standard, state from application where season = :season and unit_code in {texts:codes}"
 )
@@ -62,10 +61,7 @@ def register_many(
     codes = {request.unit for request, _ in requests}
     day = today(store.moment).isoformat()
     units = {row[1]: row for row in store.session.rows(_UNITS, codes=listed(codes), on=day)}
-    seasons = {
-        season: _closed(store.session, season, codes)
-        for season in {request.season for request, _ in requests}
-    }
+    seasons = {season: _taken(store, season, codes) for season in {request.season for request, _ in requests}}
     answers: list[Case | Refused] = []
     for request, by in requests:
         try:
@@ -86,20 +82,20 @@ def register_many(
     return answers
 
 
-def _closed(
-    session: Session, season: int, codes: Iterable[str]
+def _taken(
+    store: Store, season: int, codes: Iterable[str]
 ) -> "dict[tuple[str, str], tuple[int, str]] | Refused":
     """Why nobody can register in this season; or what is registered already: (unit, standard) to id and state."""
-    found = session.row(_SEASON, year=season)
+    found = store.season(season)
     if found is None:
         return NotFound(
             "Đợt {season} chưa được mở. Mở bằng: antoan season open {season}",
             "Season {season} is not open. Open it with: antoan season open {season}",
             season=season,
         )
-    if found[0] is not None:
+    if found.closed_at is not None:
         return BadInput("Đợt {season} đã khóa sổ.", "Season {season} is closed.", season=season)
-    rows = session.rows(_TAKEN, season=season, codes=listed(codes))
+    rows = store.session.rows(_TAKEN, season=season, codes=listed(codes))
     return {(code, standard): (id, state) for id, code, standard, state in rows}
 
 
@@ -214,7 +210,8 @@ def submit_dossier(store: Store, standard: Standard, case: Case, facts: dict[str
 
 def _still_open(store: Store, season: int) -> None:
     """Nothing is handed in once the season is closed, whenever the person began to write."""
-    if store.closed_at(season) is not None:
+    found = store.season(season)
+    if found is not None and found.closed_at is not None:
         raise OutOfOrder(
             "Đợt {season} đã khóa sổ nên không nhận hồ sơ nữa. Những gì đã ghi vẫn được giữ.",
             "Season {season} is closed and takes no more dossiers. What was written is kept.",

@@ -39,7 +39,7 @@ _HOLD = Sql(
     "insert into counter (name, value) values (:name, 0) on conflict (name) do update set value = counter.value returning value"
 )
 
-_CLOSED = Sql("select closed_at from season where year = :year")
+_SEASON = Sql("select year, opened_at, closed_at from season where year = :year")
 _VALUES = Sql("select name, value from counter where name in {texts:names}")
 
 _APPLY = insert(
@@ -90,6 +90,14 @@ _RANK = {sql: rank for rank, sql in enumerate(_ORDER)}
 _T = TypeVar("_T")
 
 
+class Season(NamedTuple):
+    """A year's round: takes registrations and dossiers from when it is opened until it is closed."""
+
+    year: int
+    opened_at: str
+    closed_at: str | None
+
+
 class Mark(NamedTuple):
     """How a case and the gathered rows stood before a trial."""
 
@@ -120,7 +128,7 @@ class Store:
         self.recorded: list[tuple[Case, int, str]] = []
         self._counters: dict[str, int] = {}
         self._held: dict[str, int] = {}
-        self._closed: dict[int, str | None] = {}
+        self._seasons: dict[int, Season | None] = {}
         # Decisions under way in this transaction; `decisions` gives them their numbers when they are complete.
         self.drafts: dict[Any, Any] = {}
         self._completing: list[Callable[[Store], None]] = []
@@ -190,12 +198,15 @@ class Store:
             assert held is not None
             self._counters[counter] = int(held[0])
 
-    def closed_at(self, season: int) -> str | None:
-        """When a season was closed; None while it is open. Asked once in a transaction, however many hand in."""
-        if season not in self._closed:
-            found = self.session.row(_CLOSED, year=season)
-            self._closed[season] = found[0] if found else None
-        return self._closed[season]
+    def season(self, year: int) -> Season | None:
+        """How a season stands. Asked once in a transaction, however many hand in."""
+        if year not in self._seasons:
+            self._seasons[year] = season(self.session, year)
+        return self._seasons[year]
+
+    def season_changed(self, year: int) -> None:
+        """Ask anew how a season stands: this transaction has changed it."""
+        self._seasons.pop(year, None)
 
     def _values(self, counters: Iterable[str]) -> dict[str, int]:
         counters = list(counters)
@@ -362,6 +373,12 @@ class Store:
         self._asked.clear()
         self._counters.clear()
         self._held.clear()
+
+
+def season(session: Session, year: int) -> Season | None:
+    """How the season of a year stands; None where it was never opened."""
+    row = session.row(_SEASON, year=year)
+    return Season(*row) if row else None
 
 
 def looked_at(session: Session, reference: str) -> Case:

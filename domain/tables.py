@@ -35,6 +35,7 @@ METADATA: MetaData = SQLModel.metadata
 ROLES = ("applicant", "inspector", "standing-office", "approver", "council-member", "auditor", "operator")
 WORK_STATES = ("waiting", "running", "parked")
 NOTICE_STATES = ("waiting", "sending", "sent", "parked")
+SEASON_ACTS = ("closed", "reopened")
 
 BIG = BigInteger().with_variant(Integer, "sqlite")
 
@@ -128,6 +129,20 @@ class Season(SQLModel, table=True):
     opened_at: str
     opened_by: int | None = Field(default=None, foreign_key="account.id")
     closed_at: str | None = None
+
+
+class SeasonAct(SQLModel, table=True):
+    """That a season was closed or opened again, by whom and why. Append-only; `season.closed_at` is how it stands now."""
+
+    __tablename__ = "season_act"
+    __table_args__ = (among("kind", SEASON_ACTS), Index(None, "season"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    season: int = Field(foreign_key="season.year")
+    kind: str
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    account: int = Field(foreign_key="account.id")
+    at: str
 
 
 class Application(SQLModel, table=True):

@@ -23,6 +23,7 @@ from domain.rulebook.sentences_of_changes import answer
 from domain.scorecard import Scorecard, judge
 from domain.standards import Standard
 from domain.store import Store, looked_at
+from domain.store import season as season_of
 from domain.telling import needed
 from domain.texts import Language, Text
 from portal.papers.content import Asked, Paper, Row, paper
@@ -30,7 +31,6 @@ from portal.papers.content import Asked, Paper, Row, paper
 Answers = list[tuple[str, Text]]
 
 _INSPECTED = Sql("select document from facts where application = :id and source = 'inspector'")
-_CLOSED = Sql("select closed_at from season where year = :season")
 _RETURNED = Sql(
     "select name, payload, at from event where application = :id and name in ('application-returned', 'supplement-asked')"
     " order by number"
@@ -164,7 +164,7 @@ def dossier(
     attached = evidence.of(session, case.id)
     missing = set(card.missing)
     to_do, hopeless = _to_do(card, standard, today(now).isoformat())
-    closed = session.row(_CLOSED, season=case.season)
+    season = season_of(session, case.season)
     submitted = session.row(_SUBMITTED, id=case.id)
     return Dossier(
         case=case,
@@ -178,7 +178,7 @@ def dossier(
         to_do=to_do,
         hopeless=hopeless,
         before=begun.before(session, case),
-        season_closed=bool(closed and closed[0]),
+        season_closed=season is not None and season.closed_at is not None,
         # What is handed in answers everything that was asked for before it.
         returned=tuple(
             _sent_back(*one)

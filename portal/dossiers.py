@@ -14,7 +14,7 @@ from domain.errors import BadInput, NotFound, Refused
 from domain.people import Deed, Person
 from domain.store import Store
 from domain.texts import Text
-from portal import forms, kept
+from portal import forms
 from portal.dossier import Dossier, Task, dossier, in_words, own_answers
 from portal.guard import AtSite, may
 from portal.pages import language, moved, page
@@ -22,7 +22,7 @@ from portal.papers.filled import filled
 from portal.site import Site
 from portal.uploads import MB, files_of, sent
 
-router = APIRouter(prefix="/dang-ky", route_class=kept.Keeping)
+router = APIRouter(prefix="/dang-ky")
 
 Applicant = Annotated[Person, Depends(may(Deed.SUBMIT_DOSSIER))]
 
@@ -143,14 +143,6 @@ async def criterion(
     """One criterion with what stands, or with last time's answers (`tu=nam-truoc`), which are kept only when saved."""
     found = await _dossier(request, site, person, reference)
     task = _task(found, code)
-    late = kept.typed(request)
-    if late:
-        typed = forms.read(late, found.standard, [task.row], own=True)
-        response = _criterion(
-            request, found, task, {code: {}}, typed.raw, typed.mistakes, late=True, seen=late.get("seen", "0")
-        )
-        kept.forget(response)
-        return response
     facts, taken = dict(found.begun.facts.get(code, {})), False
     if tu == "nam-truoc":
         facts, taken = {**found.last_time(task.row)[0], **facts}, True
@@ -267,11 +259,9 @@ def _criterion(
     **more: Any,
 ) -> Response:
     questions = [(one, forms.shown(one, facts, raw), mistakes.get(one.key)) for one in task.row.own]
-    values = {
-        "conflict": None, "theirs": [], "their_raw": [], "late": False,
-        "seen": found.begun.changed.get(task.row.code, 0), **more,
-    }  # fmt: skip
+    values = {"conflict": None, "theirs": [], "their_raw": [], **more}
     return page(
         request, "registration/criterion.html", status=status, dossier=found, task=task, questions=questions,
-        mistakes=mistakes, taken=taken, last_time=found.last_time(task.row), **values,
+        mistakes=mistakes, taken=taken, last_time=found.last_time(task.row),
+        seen=found.begun.changed.get(task.row.code, 0), **values,
     )  # fmt: skip

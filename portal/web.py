@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -34,6 +34,7 @@ log = logging.getLogger("antoan.portal")
 def create_app(site: Site) -> FastAPI:
     """The portal of a site."""
     from portal.api.app import Apart, Api
+    from portal.kept import sign_in_first
     from portal.routes import routers  # each stage's pages; read late, as the web framework takes a second
 
     @asynccontextmanager
@@ -52,7 +53,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_middleware(Shield)
     app.add_middleware(Apart, api=Api(site).app)
     app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(SignInFirst, _sign_in_first)
+    app.add_exception_handler(SignInFirst, sign_in_first)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(Exception, _failed)
@@ -109,12 +110,14 @@ def cookie_name(request: Request) -> str:
 
 
 def remember(request: Request, response: Response, token: str) -> None:
-    """Give the device its token. In production only where it cannot be overheard."""
+    """Give the device its token. In production only where it cannot be overheard.
+
+    The browser keeps it for longer than it opens anything, so that what somebody sends too late is known to be theirs."""
     if not secure(request) and settings().env == "production":
         raise NotFound("Cổng chỉ cho đăng nhập qua HTTPS.", "The portal lets people sign in over HTTPS only.")
     response.set_cookie(
         cookie_name(request), token, path="/", secure=secure(request), httponly=True, samesite="lax",
-        max_age=int(sign_ins.LONGEST.total_seconds()),
+        max_age=2 * int(sign_ins.LONGEST.total_seconds()),
     )  # fmt: skip
 
 
@@ -139,13 +142,6 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, NotAllowed):
         await log_of.told(request, "refused", detail=f"{request.method} {request.url.path}")
     return refusal(request, error)
-
-
-async def _sign_in_first(request: Request, error: Exception) -> Response:
-    assert isinstance(error, SignInFirst)
-    if request.headers.get("hx-request"):
-        return Response(status_code=401, headers={"HX-Redirect": error.where})
-    return RedirectResponse(error.where, status_code=303)
 
 
 async def _http(request: Request, error: Exception) -> Response:

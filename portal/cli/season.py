@@ -21,7 +21,7 @@ from domain.store import transaction
 from domain.texts import Text
 from portal import reading
 from portal import report as figures
-from portal.cli import opening
+from portal.cli import closing, opening
 from portal.cli.locks import engine_lock
 from portal.cli.opening import AsOption
 from portal.cli.printing import Format, FormatOption, emit, out, refuse_in_production, say
@@ -63,6 +63,10 @@ def open_(
         else say(f"Đợt {year} đã mở từ trước.", f"Season {year} was open already.")
     )
     emit({"season": year, "opened": opened}, how, lambda: out.print(sentence, highlight=False))
+
+
+app.command("close")(closing.close)
+app.command("reopen")(closing.reopen)
 
 
 @app.command()

@@ -133,10 +133,10 @@ def test_no_statement_is_put_together_from_what_somebody_wrote():
 def test_every_table_says_what_it_holds_in_the_words_of_the_migration():
     assert set(METADATA.tables) == {
         "unit", "account", "role", "season", "application", "event", "facts", "scorecard", "certificate", "counter",
-        "work", "lease", "notice", "act", "checkpoint", "seal",
+        "work", "lease", "notice", "act", "checkpoint", "seal", "season_act",
         # What the portal adds.
         "credential", "passkey", "recovery_code", "sign_in", "link", "identity", "security_event", "api_token", "draft",
-        "evidence", "finding", "kept",
+        "evidence", "finding", "kept", "handover", "paper_check",
         # What stands between a score and a certificate, and what may come after it.
         "council_session", "council_member", "council_item", "council_vote", "publication", "publication_item",
         "objection", "appeal", "decision", "decision_item", "document", "certificate_token", "reading",

@@ -111,12 +111,45 @@ def test_a_season_is_opened_once_and_a_wrong_year_is_kept_with_a_sentence(portal
         assert f'value="{wrong}"' in refused.text
 
 
+def test_a_season_is_closed_after_a_look_at_what_it_stops_and_opened_again_with_a_reason(portal, parked):
+    client = portal.as_("van-hanh")
+    assert 'href="/van-hanh/dot/2026"' in client.get("/van-hanh").text
+    assert "2 hồ sơ đã đăng ký chưa nộp lần nào" in client.get("/van-hanh/dot/2026").text
+    closed = client.post("/van-hanh/dot/2026/khoa-so", data={"reason": "Hết đợt"})
+    assert closed.headers["location"] == "/van-hanh/dot/2026?done=closed"
+    page = client.get(closed.headers["location"]).text
+    assert "Đã khóa sổ đợt 2026." in page
+    assert "Hết đợt" in page
+    assert "đã khóa sổ nên không nộp được nữa" in portal.as_("truong-thon").get(f"/dang-ky/{parked[0]}").text
+    wordless = client.post("/van-hanh/dot/2026/mo-lai", data={"reason": " "})
+    assert wordless.status_code == 422
+    assert 'href="#reason"' in wordless.text
+    opened = client.post("/van-hanh/dot/2026/mo-lai", data={"reason": "Khóa nhầm"})
+    assert opened.headers["location"] == "/van-hanh/dot/2026?done=reopened"
+    assert "đang mở" in client.get("/van-hanh/dot/2026").text
+    assert client.get("/van-hanh/dot/2030").status_code == 404
+
+
+def test_the_command_line_tells_what_is_left_closes_and_opens_again(world, parked, refused):
+    looked = world.json("season", "close", 2026, "--look", "--as", "van-hanh")
+    assert looked["closed"] is False
+    assert looked["left"]["not_handed_in"] == 2
+    assert world.json("season", "close", 2026, "--as", "van-hanh")["closed"] is True
+    assert "Đợt 2026 đã khóa sổ từ trước." in world.run("season", "close", 2026, "--as", "van-hanh")
+    assert "không được khóa sổ đợt" in refused(
+        "season", "reopen", 2026, "--reason", "x", "--as", "thuong-truc"
+    )
+    opened = world.json("season", "reopen", 2026, "--reason", "Khóa nhầm", "--as", "van-hanh")
+    assert opened == {"season": 2026, "opened": True}
+
+
 @pytest.mark.parametrize("login", ["truong-thon", "kiem-tra", "thuong-truc", "chu-tich", "giam-sat-noi-khac"])
 def test_nobody_but_an_operator_operates(portal, parked, login):
     client = portal.as_(login)
     assert client.get("/van-hanh").status_code == 403
     assert client.post("/van-hanh/thu-lai", data={"what": "work"}).status_code == 403
     assert client.post("/van-hanh/dot", data={"year": "2027"}).status_code == 403
+    assert client.post("/van-hanh/dot/2026/khoa-so", data={}).status_code == 403
 
 
 def test_an_operator_reads_no_case(portal, parked):

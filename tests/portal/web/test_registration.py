@@ -159,27 +159,6 @@ def test_last_times_answers_are_offered_marked_and_kept_only_when_saved(portal):
     assert world.rows("select count(*) from draft") == [(0,)]
 
 
-def test_what_was_typed_after_the_sign_in_had_ended_is_there_again_after_signing_in(portal, reference):
-    client = portal.as_("truong-thon")
-    where = f"/dang-ky/{reference}/KDC-1c"
-    token = client.cookies.get("__Host-antoan")
-    portal.world.write("update sign_in set ended_at = '2026-01-01T00:00:00.000000Z'")
-    answer = client.post(
-        where, data={"seen": "0", "KDC-1c.registered": "chín mươi", "KDC-1c.residing": "100"},
-        headers={"referer": f"https://testserver{where}"},
-    )  # fmt: skip
-    assert answer.headers["location"].startswith("/dang-nhap?")
-    assert reference in answer.headers["location"]
-    portal.world.write("update sign_in set ended_at = null")
-    client.cookies.set("__Host-antoan", token, domain="testserver.local", path="/")
-    text = client.get(where).text
-    assert "Phiên đăng nhập đã hết" in text
-    assert 'value="chín mươi"' in text
-    assert 'value="100"' in text
-    assert portal.world.rows("select count(*) from draft") == [(0,)]
-    assert "Phiên đăng nhập đã hết" not in client.get(where).text
-
-
 # --- handing in ---------------------------------------------------------------------------------------
 
 
