@@ -23,6 +23,7 @@ from domain.store import looked_at
 from domain.texts import Text
 from domain.unit_rows import KINDS
 from portal import appeals, reading, steps
+from portal.checking import of_papers
 from portal.documents.pages import offered
 from portal.guard import AtSite, may
 from portal.pages import page
@@ -72,6 +73,7 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
             "verdicts": {one["code"]: one for one in card["criteria"]} if card else {},
             "attached": _by_criterion(evidence.of(session, case.id)),
             "questions": standard.in_season(case.season).criteria,
+            "papers": [(part, one) for part, one in of_papers(session, site, case) if one],
             "step": steps.step(found, case, standard, standing, today(site.now)),
             "links": links(person, case),
             "appeals": standing,

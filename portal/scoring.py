@@ -12,11 +12,13 @@ from domain.database import Session
 from domain.errors import Refused
 from domain.events import ApplicationReturned, InspectorAssigned, SupplementAsked
 from domain.lifecycle import State, allowed
+from domain.paper_checks import LACKING
 from domain.people import Deed, Person
 from domain.remarks import remarks
-from domain.store import Store, looked_at
+from domain.store import looked_at
 from domain.texts import Text
 from portal import exports, objections, queues, reading
+from portal.checking import of_papers
 from portal.guard import AtSite, may
 from portal.pages import language, moved, page
 from portal.queues import PAGE
@@ -45,6 +47,7 @@ DONE = {
         en="The supplement is asked for; the unit gets a letter.",
     ),
     "returned": Text(vi="Đã trả lại để kiểm tra bổ sung.", en="Returned for further inspection."),
+    "checked": Text(vi="Đã lưu kết quả đối chiếu giấy tờ.", en="What was found of the papers is kept."),
 }
 
 
@@ -220,8 +223,6 @@ async def _one(
         case = looked_at(session, reference)
         people.require(person, Deed.ASSIGN, case.path, case)
         found = reading.application(session, site.catalogue, reference, person, site.today.isoformat())
-        standard = site.catalogue.pinned(case.standard, case.sha256).in_season(case.season)
-        own = Store(session, site.now).facts(case).get("applicant", {})
         why = recognition.hindrance(session, Deed.RETURN, case, person)
         return {
             "found": found,
@@ -231,7 +232,7 @@ async def _one(
             "candidates": inspection.candidates(session, case, site.today.isoformat())
             if allowed(case.state, InspectorAssigned)
             else None,
-            "parts": list(supplements.parts(standard, own)),
+            "papers": of_papers(session, site, case),
             "asked": supplements.unanswered(session, case.id),
             "may_ask": allowed(case.state, SupplementAsked),
             "may_return": allowed(case.state, ApplicationReturned),
@@ -241,12 +242,13 @@ async def _one(
         }
 
     values = await site.read(look)
+    lacking = [part.key for part, one in values["papers"] if one and one.found == LACKING and not one.before]
     site.readings.note(person, id_of(reference), "office")
     return page(
         request,
         "scoring/one.html",
         status=status,
-        typed={"parts": [], "reason": "", "why": ""} | (typed or {}),
+        typed={"parts": lacking, "reason": "", "why": ""} | (typed or {}),
         mistakes=mistakes or {},
         refused=refused.text if refused else None,
         said=DONE.get(request.query_params.get("done", "")),

@@ -173,3 +173,40 @@ def test_a_supplement_is_asked_for_without_javascript(live, world, registered):
     page.get_by_label("Lý do, cần làm gì").fill("Chưa có báo cáo")
     page.get_by_role("button", name="Yêu cầu bổ sung").click()
     assert page.get_by_text("đơn vị sẽ nhận thư").count() == 1
+
+
+# --- the papers, one by one -------------------------------------------------------------------------------
+
+
+def test_papers_are_checked_one_by_one_and_shown_to_whoever_reads_the_dossier(portal, world, registered):
+    client, address = portal.as_("thuong-truc"), f"/thuong-truc/{registered}"
+    assert f'href="{address}/giay-to"' in client.get(address).text
+    page = client.get(f"{address}/giay-to").text
+    first, second = list(dict.fromkeys(re.findall(r'name="found\.([^"]+)"', page)))[:2]
+    found = {f"found.{first}": "lacking", f"note.{first}": "Thiếu chữ ký", f"found.{second}": "good"}
+    for _ in "12":
+        assert client.post(f"{address}/giay-to", data=found).headers["location"] == f"{address}?done=checked"
+    assert world.rows("select count(*) from paper_check") == [(2,)]
+    page = client.get(f"{address}?done=checked").text
+    assert "Đã lưu kết quả đối chiếu" in page
+    assert "Thiếu chữ ký" in page
+    assert re.search(rf'value="{re.escape(first)}"[^>]* checked', page), "what lacks is what to ask for"
+    assert not re.search(rf'value="{re.escape(second)}"[^>]* checked', page)
+    world.write("update role set path = '/20/' where role = 'auditor'")
+    for login in ("giam-sat-noi-khac", "truong-thon", "chu-tich"):
+        dossier = portal.as_(login).get(f"/ho-so/{registered}").text
+        assert "Thiếu chữ ký" in dossier
+        assert "Thường trực, " in dossier
+    again = client.get(f"{address}/giay-to").text
+    assert 'value="Thiếu chữ ký"' in again
+
+
+def test_a_paper_that_lacks_something_without_a_word_is_asked_about_and_the_rest_is_kept(portal, registered):
+    client, address = portal.as_("thuong-truc"), f"/thuong-truc/{registered}/giay-to"
+    first, second = list(dict.fromkeys(re.findall(r'name="found\.([^"]+)"', client.get(address).text)))[:2]
+    sent = {f"found.{first}": "lacking", f"found.{second}": "good", f"note.{second}": "Bản sao"}
+    answer = client.post(address, data=sent)
+    assert answer.status_code == 422
+    assert "hãy ghi cần bổ sung hoặc sửa gì" in answer.text
+    assert 'value="Bản sao"' in answer.text
+    assert portal.as_("kiem-tra").get(address).status_code == 403
