@@ -103,16 +103,26 @@ def units_under(
     for parent, kind, state, attributes, many in rows:
         total = totals[parent]
         place = places.get(parent, "")
-        if state == State.NOT_ELIGIBLE or (
-            state is None and _excluded(catalogue, kind, season, attributes, place)
-        ):
+        if state is None and _excluded(catalogue, kind, season, attributes, place):
             continue
-        if state is None or state == State.WITHDRAWN:
-            total.add(kind, units=many)
-            continue
-        recognised, undecided = state in HELD, state in OPEN or state == State.IN_QUESTION
-        total.add(kind, units=many, registered=many, recognised=many * recognised, undecided=many * undecided)
+        total.add(kind, **{name: many * one for name, one in counting(state).items()})
     return totals
+
+
+def counting(state: str | None) -> dict[str, int]:
+    """What a unit whose application stands so adds to the counts of its place; nothing where it is not eligible."""
+    if state == State.NOT_ELIGIBLE:
+        return {}
+    if state is None or state == State.WITHDRAWN:
+        return {"units": 1}
+    undecided = state in OPEN or state == State.IN_QUESTION
+    return {"units": 1, "registered": 1, "recognised": int(state in HELD), "undecided": int(undecided)}
+
+
+def counted_until(standard: Standard, season: int) -> str:
+    """The day whose units are counted: where the law's days are not known, the end of the year."""
+    window = standard.evaluation_window(season)
+    return window[1].isoformat() if window else f"{season}-12-31"
 
 
 def _excluded(catalogue: Catalogue, kind: str, season: int, attributes: str, place: str) -> bool:
@@ -150,10 +160,7 @@ def _known(
     groups: dict[tuple[int, str], list[Case]] = {}
     for case, standard in cases:
         if "units-under" in standard.supplied.values():
-            window = standard.evaluation_window(case.season)
-            # Where the law's days are not known, the units are those of the end of the year.
-            until = window[1].isoformat() if window else f"{case.season}-12-31"
-            groups.setdefault((case.season, until), []).append(case)
+            groups.setdefault((case.season, counted_until(standard, case.season)), []).append(case)
     for (season, until), asking in groups.items():
         # A decision under them asks for them by the very row that the end of this judgement removes: none may come between.
         store.must_hold()
@@ -189,9 +196,15 @@ _HELD = Sql(
 
 
 def titles_held(
-    session: Session, catalogue: Catalogue, season: int, codes: Sequence[str], lines: Sequence[str]
+    session: Session,
+    catalogue: Catalogue,
+    season: int,
+    codes: Sequence[str],
+    lines: Sequence[str],
+    instead: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> dict[str, dict[str, bool]]:
-    """Per unit, which of these titles it holds in a season; left out while that is still to be decided."""
+    """Per unit, which of these titles it holds in a season; left out while that is still to be decided. `instead` has other
+    states for some, by unit and standard."""
     found: dict[str, dict[str, bool]] = {code: {f"{TITLE}{line}": False for line in lines} for code in codes}
     for code, path, state in session.rows(_HELD, season=season, codes=listed(set(codes))):
         standard = catalogue.standards.get(path)
@@ -199,6 +212,7 @@ def titles_held(
         line = standard.line if standard is not None else path.rpartition("/")[0]
         if line not in lines:
             continue
+        state = instead.get((code, path), state)
         if state in HELD:
             found[code][f"{TITLE}{line}"] = True
         elif state in OPEN or state == State.IN_QUESTION:

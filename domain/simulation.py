@@ -4,21 +4,20 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
+from domain import simulation_above
 from domain.cases import code_of, place_of
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql, listed
 from domain.errors import BadInput, NotFound
-from domain.rulebook.answers import wrong
 from domain.rulebook.criteria_files import Criterion, Seasons
-from domain.rulebook.recorded import wrong_facts
-from domain.rulebook.truth import NOT_MET, UNKNOWN
-from domain.rules import refs
-from domain.scorecard import Scorecard, judge
-from domain.scoring import Document, to_judge, units_under
+from domain.rulebook.truth import UNKNOWN
+from domain.scoring import counted_until, units_under
+from domain.simulation_above import Above, Outcome, would_be
+from domain.simulation_judging import Compare, Fact, Flip, Judge
 from domain.standards import Standard
 from domain.store import uncollected
 from domain.texts import Text
@@ -30,7 +29,7 @@ _EDITIONS = Sql(
 # What was judged once, or was refused as not eligible; what was taken back is nobody's case any more. The plus keeps SQLite
 # from going by the season's index, after which it would have to sort everything that is read here.
 _JUDGED = Sql(
-    "select a.id, a.unit_code, a.path, u.name, u.attributes, a.kind, f.document, g.document from application a"
+    "select a.id, a.unit_code, a.path, u.name, u.attributes, a.kind, a.state, f.document, g.document from application a"
     " join unit u on u.id = a.unit"
     " left join facts f on f.application = a.id and f.source = 'applicant'"
     " left join facts g on g.application = a.id and g.source = 'inspector'"
@@ -43,28 +42,14 @@ _STANDING = Sql(
     " where season = :season and standard = :standard and state <> 'withdrawn'"
     " and substr(path, 1, length(:place)) = :place"
 )
-_UNITS = Sql("select unit_code from application where season = :season and standard = :standard")
+_UNITS = Sql("select unit_code, path from application where season = :season and standard = :standard")
 _NAMES = Sql("select code, name from unit where code in {texts:codes} order by valid_from")
 
 VERDICTS = ("met", "not_met", "undecided", "not_eligible")
-_NOTHING: dict[str, Any] = {}
 # How often whoever waits hears of progress.
 _BEAT = 2_000
 
 Progress = Callable[[int, int], None]
-Fact = tuple[str, str]
-
-
-class Flip(NamedTuple):
-    """One case whose verdict would be another; `clauses` are the criteria that make the difference."""
-
-    id: int
-    unit: str
-    name: str
-    path: str
-    before: str
-    after: str
-    clauses: tuple[str, ...]
 
 
 @dataclass
@@ -85,6 +70,8 @@ class Simulation:
     look_again: int = 0
     not_carried_over: Counter[Fact] = field(default_factory=Counter)
     flips: list[Flip] = field(default_factory=list)
+    # What that would mean for whoever counts these units or asks for a title of theirs.
+    above: list[Above] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -189,7 +176,8 @@ def simulate(
     """Judge every judged case of the season under the draft. `one_by_one` keeps each case that flips.
 
     A draft judges the facts that were recorded, as far as it knows them: an answer that it has no question for is left
-    out, and one that has another form there counts as not given.
+    out, and one that has another form there counts as not given. Places above are judged again as if every decided case
+    whose verdict flips had been decided by its new one. What others include from the edition's file stays as it is there.
     """
     ready, year = as_if_in_force(draft, season, rules_of)
     result = Simulation(ready, against.in_season(season), season, year)
@@ -199,14 +187,15 @@ def simulate(
     )
     result.cases, result.not_judged = judged, standing - judged
     known = [_supplied(session, catalogue, one, season, against.path) for one in (result.against, ready)]
-    now = _Judge(result.against, season, known[0])
-    then = _Judge(ready, season, known[1], result.not_carried_over)
-    compare = _Compare(result.against, ready)
+    now = Judge(result.against, season, known[0])
+    then = Judge(ready, season, known[1], result.not_carried_over)
+    compare = Compare(result.against, ready)
     # Where both count the same answers, they are counted once.
     alike = now.counts_like(then)
+    changed: list[Outcome] = []
     rows = session.stream(_JUDGED, season=season, standard=against.path, place=draft.place)
     with uncollected():
-        for number, (id, code, path, name, attributes, kind, applicant, inspector) in enumerate(rows):
+        for number, (id, code, path, name, attributes, kind, state, applicant, inspector) in enumerate(rows):
             if number % _BEAT == 0:
                 progress(number, result.cases)
             sources = {"applicant": _document(applicant), "inspector": _document(inspector)}
@@ -217,6 +206,8 @@ def simulate(
             result.verdicts[pair] += 1
             result.places[place_of(path)][pair] += 1
             if old.verdict != new.verdict:
+                if (wanted := would_be(state, new.verdict)) != state:
+                    changed.append(Outcome(code, name, path, kind, against.path, against.line, state, wanted))
                 clauses = compare.clauses(*pair, old.letters, new.letters)
                 for clause in clauses:
                     result.clauses[clause] += 1
@@ -230,6 +221,7 @@ def simulate(
                     result.needed[fact] += 1
                 result.look_again += bool(lacking)
     progress(result.cases, result.cases)
+    result.above = simulation_above.follow(session, catalogue, season, changed)
     places = {part for path in result.places for part in path.strip("/").split("/") if part}
     result.names = dict(session.rows(_NAMES, codes=listed(sorted(places))))
     return result
@@ -243,138 +235,7 @@ def _supplied(
     session: Session, catalogue: Catalogue, standard: Standard, season: int, registered_under: str
 ) -> Mapping[str, Mapping[str, int]]:
     """By unit, what the process itself knows, where the standard asks for it."""
-    window = standard.evaluation_window(season)
-    if not standard.supplied or window is None:
+    if "units-under" not in standard.supplied.values():
         return {}
-    codes = [code for (code,) in session.rows(_UNITS, season=season, standard=registered_under)]
-    return units_under(session, catalogue, season, codes, window[1].isoformat())
-
-
-class _Judge:
-    """Judges one case after the other under one edition, as scoring would; counts the answers that do not fit it."""
-
-    def __init__(
-        self,
-        standard: Standard,
-        season: int,
-        supplied: Mapping[str, Mapping[str, int]],
-        unfitting: Counter[Fact] | None = None,
-    ) -> None:
-        self._standard = standard
-        self._season = season
-        self._supplied = supplied
-        self._unfitting = unfitting
-
-    def counts_like(self, other: "_Judge") -> bool:
-        one, two = self._standard, other._standard
-        return (one.attested, one.supplied, self._supplied) == (two.attested, two.supplied, other._supplied)
-
-    def __call__(
-        self, code: str, unit: Document, sources: Mapping[str, Document], facts: Document | None = None
-    ) -> Scorecard:
-        if facts is None:
-            facts = to_judge(self._standard, sources, self._supplied.get(code, _NOTHING))
-        try:
-            return judge(self._standard, self._season, unit, facts)
-        except BadInput:
-            return judge(self._standard, self._season, self._fitting_unit(unit), self._fitting(facts))
-
-    def _fitting(self, facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-        """The answers that this edition can read."""
-        found: dict[str, dict[str, Any]] = {}
-        words = self._standard.words
-        for criterion in self._standard.criteria:
-            own = facts.get(criterion.code, _NOTHING)
-            kept = {
-                name: own[name]
-                for name, fact in criterion.facts.items()
-                if name in own and wrong(fact, own[name], words.scales, words.excuses) is None
-            }
-            if any(True for _ in wrong_facts({criterion.code: kept}, self._standard.by_code, words)):
-                kept = {}  # each of them fits, and together they do not: a part larger than its whole
-            found[criterion.code] = kept
-            if self._unfitting is not None:
-                self._unfitting.update(
-                    (criterion.code, name) for name in criterion.facts if name in own and name not in kept
-                )
-        return found
-
-    def _fitting_unit(self, unit: Mapping[str, Any]) -> dict[str, Any]:
-        words, attributes = self._standard.words, self._standard.attributes
-        return {
-            name: value
-            for name, value in unit.items()
-            if name not in attributes or wrong(attributes[name], value, words.scales, {}) is None
-        }
-
-
-class _Compare:
-    """What makes the difference between two verdicts, and what is missing for the new one. Thousands of cases share the
-    same letters, so each pair of them is looked at once."""
-
-    def __init__(self, against: Standard, draft: Standard) -> None:
-        self._against = against
-        self._draft = draft
-        self._codes = tuple(dict.fromkeys([*draft.codes, *against.codes]))
-        self._clauses: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._new: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
-        self._asked = [
-            (code, tuple(name for name in refs(criterion.rule) if _to_be_recorded(draft, code, name)))
-            for code, criterion in draft.by_code.items()
-        ]
-        self._asked_before = {code: set(names) for code, names in against.fact_names.items()}
-
-    def clauses(self, before: str, after: str, old: str, new: str) -> tuple[str, ...]:
-        """The criteria whose letter changed so that the verdict did; none where the way of deciding or who may apply
-        changed instead."""
-        key = (before, after, old, new)
-        if key not in self._clauses:
-            self._clauses[key] = self._blamed(*key)
-        return self._clauses[key]
-
-    def _blamed(self, before: str, after: str, old: str, new: str) -> tuple[str, ...]:
-        if "not_eligible" in (before, after):
-            return ()
-        was, is_ = (
-            dict(zip(self._against.codes, old, strict=True)),
-            dict(zip(self._draft.codes, new, strict=True)),
-        )
-        changed = [code for code in self._codes if was.get(code) != is_.get(code)]
-        if after == "not_met":
-            blamed = [code for code in changed if is_.get(code) == NOT_MET]
-        elif after == "met":
-            blamed = [code for code in changed if was.get(code) in (NOT_MET, UNKNOWN)]
-        elif before == "not_met":
-            blamed = [code for code in changed if was.get(code) == NOT_MET]
-        else:
-            blamed = [code for code in changed if is_.get(code) == UNKNOWN]
-        return tuple(blamed or changed)
-
-    def lacking(self, old: str, new: str, facts: Mapping[str, Mapping[str, Any]]) -> list[Fact]:
-        """The facts that the draft waits for and nobody recorded; not those that were waited for already."""
-        if (asked := self._new.get((old, new))) is None:
-            asked = self._new[old, new] = self._newly_asked(old, new)
-        found = []
-        for code, names in asked:
-            own = facts.get(code, _NOTHING)
-            found += [(code, name) for name in names if own.get(name) is None]
-        return found
-
-    def _newly_asked(self, old: str, new: str) -> list[tuple[str, tuple[str, ...]]]:
-        was = dict(zip(self._against.codes, old, strict=True))
-        return [
-            (
-                code,
-                tuple(
-                    name
-                    for name in names
-                    if was.get(code) != UNKNOWN or name not in self._asked_before.get(code, ())
-                ),
-            )
-            for (code, names), letter in zip(self._asked, new, strict=True)
-            if letter == UNKNOWN
-        ]
-
-
-def _to_be_recorded(standard: Standard, code: str, name: str) -> bool:
-    return not name.startswith("unit.") and (code, name) not in standard.supplied
+    places: dict[str, str] = dict(session.rows(_UNITS, season=season, standard=registered_under))
+    return units_under(session, catalogue, season, list(places), counted_until(standard, season), places)

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from domain.cases import place_of, reference
-from domain.simulation import VERDICTS, Fact, Simulation
+from domain.simulation import VERDICTS, Simulation
+from domain.simulation_above import Above
+from domain.simulation_judging import Fact, Flip
 from domain.texts import Text
 
 WORDS = {
@@ -23,6 +25,7 @@ _COLUMNS = {
     "before": Text(vi="hiện hành", en="in force"),
     "after": Text(vi="theo dự thảo", en="under the draft"),
     "clauses": Text(vi="do tiêu chí", en="because of"),
+    "standard": Text(vi="bộ tiêu chí", en="standard"),
 }
 # What a spreadsheet would take for the beginning of a formula, or would drop to find one behind it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -81,6 +84,22 @@ def as_data(found: Simulation, draft: str) -> dict[str, Any]:
             {"criterion": fact[0], "fact": fact[1], "cases": many}
             for fact, many in found.not_carried_over.most_common()
         ],
+        "above": [_above(one) for one in found.above],
+    }  # fmt: skip
+
+
+def _above(one: Above) -> dict[str, Any]:
+    """What would follow under a standard that waits for the units of the draft."""
+    return {
+        "standard": one.standard.path,
+        "registered": one.registered,
+        "cases": one.verdicts.total(),
+        "flips": _flips(one.verdicts),
+        "units": [
+            {"unit": flip.unit, "name": flip.name, "from": flip.before, "to": flip.after, "clauses": list(flip.clauses)}
+            for flip in one.flips
+        ],
+        "refused": one.refused and one.refused.model_dump(),
     }  # fmt: skip
 
 
@@ -90,20 +109,25 @@ def _flips(counts: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
 
 
 def write_csv(found: Simulation, file: Path, language: str) -> None:
-    """A line for each case that flips. The byte order mark is for spreadsheets that else take UTF-8 for something older."""
+    """A line for each case that flips, and for each that would flip above. The byte order mark is for spreadsheets that else take UTF-8 for something older."""
     with file.open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.writer(target)
         writer.writerow([title.in_(language) for title in _COLUMNS.values()])
-        for one in found.flips:
-            province = "/".join(one.path.split("/")[:2]) + "/"
-            writer.writerow(
-                cell(text)
-                for text in (
-                    reference(found.season, one.id), one.unit, one.name, found.name(province),
-                    found.name(place_of(one.path)), WORDS[one.before].in_(language), WORDS[one.after].in_(language),
-                    ", ".join(one.clauses),
-                )
-            )  # fmt: skip
+        for standard, flips in [
+            (found.against.path, found.flips),
+            *((one.standard.path, one.flips) for one in found.above),
+        ]:
+            for one in flips:
+                writer.writerow(cell(text) for text in _row(found, standard, one, language))
+
+
+def _row(found: Simulation, standard: str, one: Flip, language: str) -> tuple[str, ...]:
+    province = "/".join(one.path.split("/")[:2]) + "/"
+    return (
+        reference(found.season, one.id) if one.id else "", one.unit, one.name, found.name(province),
+        found.name(place_of(one.path)), WORDS[one.before].in_(language), WORDS[one.after].in_(language),
+        ", ".join(one.clauses), standard,
+    )  # fmt: skip
 
 
 def cell(text: str) -> str:

@@ -16,12 +16,15 @@ from domain.errors import BadInput
 from domain.rulebook import figures
 from domain.settings import settings
 from domain.simulation import VERDICTS, Simulation
+from domain.simulation_above import Above
 from portal import simulated, simulation_chart
 from portal.cli import opening
 from portal.cli.printing import Format, FormatOption, emit, err, out, refusals, say
 
 # How many places are listed in the table; the CSV has every case, JSON every place.
 SHOWN = 10
+# So many are named where a change above is told.
+FEW = 5
 # A command that is done in a second needs no bar.
 PATIENCE = 1.0
 
@@ -51,10 +54,10 @@ def simulate(
     how: FormatOption = Format.TABLE,
 ) -> None:
     """Chấm thử các hồ sơ của một đợt theo dự thảo, cạnh bộ đang áp dụng: hồ sơ nào đổi, ở đâu, do tiêu chí nào, phải kiểm
-    tra lại gì. Chỉ đọc cơ sở dữ liệu.
+    tra lại gì, các xã và danh hiệu kéo theo. Chỉ đọc cơ sở dữ liệu.
 
     Judge a season's cases under a draft beside the edition in force: who flips, where, because of which clause, what
-    inspectors would have to look at again. The database is only read.
+    inspectors would have to look at again, which communes and titles follow. The database is only read.
 
     Ví dụ / Example: `antoan simulate --standard du-thao/residential-area.yaml --season 2025 --csv doi.csv --svg doi.svg`
     """
@@ -153,9 +156,38 @@ def _print(found: Simulation, draft: str, files: list[Path | None]) -> None:
             f"{fact[0]}.{fact[1]}: {_n(many)} câu trả lời không hợp với dự thảo, coi như chưa có.",
             f"{fact[0]}.{fact[1]}: {_n(many)} answers do not fit the draft and count as not given.",
         )
+    for one in found.above:
+        _print_above(one, language)
     for file in files:
         if file is not None:
             _line(f"Đã ghi {file}", f"Written: {file}")
+
+
+def _print_above(one: Above, language: str) -> None:
+    """What would follow from these flips under one standard that counts their units or asks for their title."""
+    path, of = one.standard.path, _n(one.verdicts.total())
+    if one.refused is not None:
+        _line(f"{path}: {one.refused.vi}", f"{path}: {one.refused.en}")
+        return
+    if not one.flipped:
+        _line(
+            f"Kéo theo, theo {path}: không hồ sơ nào trong {of} đổi.", f"Under {path} none of {of} follows."
+        )
+        return
+    if one.registered:
+        _line(f"Kéo theo, trong {of} hồ sơ theo {path}:", f"What follows, of {of} applications under {path}:")
+    else:
+        _line(
+            f"Kéo theo, trong {of} đơn vị theo {path} (không đăng ký riêng; chỉ xét danh hiệu):",
+            f"What follows, of {of} units under {path} (nobody registers; by the title alone):",
+        )
+    table = _table(say("đổi kết quả", "changes of verdict"), say("số lượng", "how many"), "")
+    for pair, many in one.flipped.items():
+        names = [flip.name for flip in one.flips if (flip.before, flip.after) == pair]
+        told = ", ".join(names[:FEW]) + ("…" if len(names) > FEW else "")
+        table.add_row(simulated.change(pair).in_(language), _n(many), escape(told))
+    table.columns[-1].justify = "left"
+    out.print(table)
 
 
 def _verdicts(found: Simulation, language: str) -> Table:

@@ -77,7 +77,7 @@ def test_no_cell_of_the_csv_is_a_formula(world: World, draft: Path, tmp_path: Pa
         title, row = csv.reader(file)
     assert title[0] == "số hồ sơ"
     assert row[2] == '\'=HYPERLINK("http://x")'
-    assert row[3:] == ["Tỉnh Lạng Sơn", "Xã Bắc Sơn", "chưa đạt", "đạt", "KDC-1c"]
+    assert row[3:] == ["Tỉnh Lạng Sơn", "Xã Bắc Sơn", "chưa đạt", "đạt", "KDC-1c", STANDARD]
     assert [cell(text)[0] for text in ("+1", "-1", "@a", "\t=1", "\r=1", "a")] == [*"'''''", "a"]
 
 
