@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from domain import calendar, register, register_history
+from domain import calendar, criteria_met, register, register_history
 from domain.cases import moment
 from domain.database import Session, Sql
 from domain.events import EVENTS, CertificateIssued
@@ -60,6 +60,15 @@ _HEAD = (
 )
 
 
+class Criterion(BaseModel):
+    """What was found of one criterion when the unit was recognised; no figure, no reason."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str = Field(description="As in the standard, which says what it asks")
+    found: Literal["met", "not-applicable-or-not-examined"]
+
+
 class Recognition(BaseModel):
     """One recognition of one unit in one year."""
 
@@ -88,6 +97,11 @@ class Recognition(BaseModel):
     standard_sha256: str = Field(description="Of the very edition that was applied")
     sample: bool = Field(description="True: an invented unit of a trial installation, without any value")
     url: str = Field(description="Page of the unit, which stays where it is")
+    criteria: list[Criterion] | None = Field(
+        default=None,
+        description="In a unit's own file, of a recognition in force: the criteria that it was found to meet, and those that were"
+        " not examined or do not apply; where points decide, only those without which nobody is recognised. Null: not told",
+    )
 
 
 class Register(BaseModel):
@@ -162,7 +176,12 @@ async def of_unit(request: Request, site: AtSite, _: Everybody, code: str) -> Re
     def found(session: Session) -> list[Recognition]:
         entry = register_history.entry(session, code, site.today)
         lines = entry.lines if entry else ()
-        return list(_recognitions(session, lines, site.today, base(request)))
+        met = criteria_met.found(session, site.catalogue, lines, site.today)
+        told = _recognitions(session, lines, site.today, base(request))
+        return [
+            one.model_copy(update={"criteria": _criteria(met[line.id])}) if line.id in met else one
+            for line, one in zip(lines, told, strict=True)
+        ]
 
     told = await site.read(found)
     if not told:
@@ -176,6 +195,14 @@ async def of_unit(request: Request, site: AtSite, _: Everybody, code: str) -> Re
         headers={"Link": f'<{SCHEMA}>; rel="describedby"'},
     )
     return cached(request, answer, PAGE, anywhere=True)
+
+
+def _criteria(found: criteria_met.Found) -> list[Criterion]:
+    apart: Literal["not-applicable-or-not-examined"] = "not-applicable-or-not-examined"
+    return [
+        *(Criterion(code=one.code, found="met") for one in found.met),
+        *(Criterion(code=one.code, found=apart) for one in found.apart),
+    ]
 
 
 def _json(site: Site, what: Wanted, here: str) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import register, register_history
+from domain import criteria_met, register, register_history
 from domain.database import Session, Sql
 from domain.errors import Refused
 from domain.events import EVENTS, CertificateIssued
@@ -106,6 +106,7 @@ class Told(NamedTuple):
     standard: Standard | None
     known_edition: bool
     decided: register_history.Decided | None
+    found: criteria_met.Found | None
 
 
 class Shown(NamedTuple):
@@ -215,6 +216,7 @@ def _shown(session: Session, site: Site, code: str) -> Shown | None:
     if entry is None or not (entry.lines or entry.heir):
         return None
     decided = register_history.decided(session, [line.id for line in entry.lines])
+    met = criteria_met.found(session, site.catalogue, entry.lines, site.today)
     told = []
     for line in entry.lines:
         standard = site.catalogue.standards.get(line.standard)
@@ -223,7 +225,7 @@ def _shown(session: Session, site: Site, code: str) -> Shown | None:
             same = True
         except Refused:
             same = False
-        told.append(Told(line, standard, same, decided.get(line.id)))
+        told.append(Told(line, standard, same, decided.get(line.id), met.get(line.id)))
     paths = {one.path[:width] for one in (*entry.versions, *entry.before) for width in (PROVINCE, COMMUNE)}
     happened = [
         one

@@ -24,6 +24,7 @@ from domain import audiences, notices
 from domain.database import Database, Session, Sql
 from domain.decision_tables import Decision
 from domain.events import (
+    AppealAllowed,
     AppealLodged,
     ApplicationRegistered,
     ApplicationReturned,
@@ -32,6 +33,8 @@ from domain.events import (
     InspectorAssigned,
     RecognitionApproved,
     RecognitionDeclined,
+    RecognitionQuestioned,
+    RecognitionReinstated,
     RecognitionRevoked,
 )
 from domain.outbox import PAUSES, Piece, Tally
@@ -181,25 +184,48 @@ def test_a_letter_names_the_decision_that_its_event_tells_or_stands_on(database:
         RecognitionApproved(scorecard_sha256="x", decision="lost"),
         CertificateIssued(number="8/2026"),
     )
+    # Put in question after it was revoked and given back: what is in question is the recognition.
+    reinstated = RecognitionReinstated(reason="Kết luận khác.")
+    happen(database, 4, approved, revoked, reinstated, RecognitionQuestioned(verdict="", scorecard_sha256=""))
+    # Declined again after an appeal that was allowed: the second appeal is against the second refusal.
+    again = declined.model_copy(update={"decision": "c"})
+    happen(
+        database,
+        5,
+        declined,
+        AppealAllowed(appeal="x", reason="Có căn cứ."),
+        again,
+        AppealLodged(appeal="y", reason="Sai."),
+    )
     post = Pigeon()
     send(database, {"email": post})
     [body] = [mail.body for mail in post.given if mail.address == "truong.thon@antoan.vn"]
     lines = [line for line in body.splitlines() if line.startswith("- 2026-")]
-    named = [
+    named = {
         (line[2:13], *re.findall(r"Quyết định số (\d)/QĐ-UBND ngày 0(\d)/11/2026", line)) for line in lines
-    ]
-    assert named == [
-        ("2026-000001", ("1", "1")),
-        ("2026-000003",),
+    }
+    assert named == {
+        ("2026-000001", ("1", "1")),  # both the recognition and the certificate
         ("2026-000001", ("2", "2")),
-        ("2026-000002", ("2", "2")),
-        ("2026-000001", ("1", "1")),
-        ("2026-000003",),
         ("2026-000001", ("3", "3")),
+        ("2026-000002", ("2", "2")),
         ("2026-000002", ("3", "3")),
-    ]
-    [appeal] = [mail.body for mail in post.given if mail.address == "chu.tich@antoan.vn"]
-    assert "Quyết định số" not in appeal
+        ("2026-000003",),
+        ("2026-000004", ("1", "1")),
+        ("2026-000004", ("3", "3")),
+        ("2026-000004",),
+        ("2026-000005", ("2", "2")),
+        ("2026-000005", ("3", "3")),
+        ("2026-000005",),
+    }
+    certificates = body.partition("ĐÃ CẤP GIẤY CÔNG NHẬN")[2].partition("\n\n")[0]
+    assert "giấy công nhận số 7/2026 · Quyết định số 1/QĐ-UBND" in certificates
+    in_question = body.partition("KẾT QUẢ CÔNG NHẬN CẦN XEM XÉT LẠI")[2]
+    assert re.search(r"- 2026-000004 .*Quyết định số 1/QĐ-UBND", in_question.partition("\n\n")[0])
+    [appeals] = [mail.body for mail in post.given if mail.address == "chu.tich@antoan.vn"]
+    lodged = appeals.partition("ĐÃ KHIẾU NẠI")[2].partition("\n\n")[0]
+    assert re.search(r"- 2026-000005 .*Quyết định số 3/QĐ-UBND", lodged)
+    assert re.search(r"- 2026-000002 (?!.*Quyết định)", lodged)
 
 
 def test_the_decisions_of_a_bag_are_asked_for_in_two_statements_or_none(

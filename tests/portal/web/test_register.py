@@ -3,6 +3,8 @@ in any of it that is not for everybody.
 
 Broken and seen to fail: a unit that was not recognised answered with a page of its own; a badge that stays green after a
 revocation; a reason in the feed; the leave for other sites given to every page; an id of the feed made of the address.
+Of the criteria met: told of a recognition that is no longer in force; of the first of two decisions; of another's
+scorecard; of an edition that is not at hand; the rows of a score sheet; an unknown one as not examined; facts beside them.
 """
 
 import csv
@@ -18,9 +20,11 @@ import orjson
 import pytest
 from lxml import etree
 
+from domain import criteria_met
 from domain.database import Sql
 from domain.lifecycle import State
 from domain.register import ON_REGISTER
+from domain.rulebook.deciding import Points
 from portal import open_data
 from tests.portal.web import many, registered
 from tools.screens import crawl
@@ -111,6 +115,111 @@ def test_the_json_keeps_to_its_schema_and_holds_the_register(portal, rows):
     # A field that is not in version 1 takes a version of its own.
     assert schema["$defs"]["Recognition"]["additionalProperties"] is False
     assert sorted(schema["$defs"]["Recognition"]["properties"]) == sorted(whole["recognitions"][0])
+
+
+# --- which criteria it was found to meet --------------------------------------------------------------------------------
+
+
+def recognised(portal, unit="V1", **changed):
+    """A village on the way that everything really goes; its reference."""
+    reference = portal.world.scored(unit, portal.world.good_facts() | changed)
+    portal.world.run("approve", reference, "--as", "chu-tich")
+    portal.world.answer()
+    return reference
+
+
+def told_of(portal, unit):
+    client = portal.anonymous()
+    data = client.get(f"/so-cong-nhan/{unit}/du-lieu.json").json()
+    jsonschema.validate(data, client.get(f"{DATA}/so-cong-nhan.v1.schema.json").json())
+    return unescape(client.get(f"/so-cong-nhan/{unit}").text), data["recognitions"]
+
+
+def test_a_recognition_in_force_says_which_criteria_it_met_and_nothing_of_why(portal):
+    """A serious crime that was excused as force majeure is one of them, and looks like any other."""
+    recognised(portal)
+    # An excuse and its words, as the scorecard keeps them.
+    crime = {"on": "2026-05-01", "excused_as": "force_majeure", "reason": SECRET, "accepted_by": "Công an xã"}
+    excused = recognised(
+        portal, "V2", **{"KDC-4b": portal.world.good_facts()["KDC-4b"] | {"serious_crimes": [crime]}}
+    )
+    assert (
+        "force_majeure"
+        in portal.world.rows(f"select document from scorecard where application = {int(excused[5:])}")[0][0]
+    )
+    plain, _ = told_of(portal, "V1")
+    page, (one,) = told_of(portal, "V2")
+    standard = portal.world.catalogue.get(one["standard"])
+    assert one["criteria"] == [{"code": criterion.code, "found": "met"} for criterion in standard.criteria]
+    assert page.count("<strong>Đạt</strong>") == len(standard.criteria)
+    for criterion in standard.criteria:
+        assert f"<strong>Đạt</strong> · {criterion.code}. {criterion.ask.vi}" in page
+    assert SECRET not in page
+    english = unescape(portal.anonymous().get("/so-cong-nhan/V2?lang=en").text)
+    assert english.count("<strong>Met</strong>") == len(standard.criteria)
+    assert re.search(r"issued on \d+ \w+ \d{4}<|issued on \d+ \w+ \d{4}\n", english)
+    section = re.compile(r'<ul class="govuk-list at-register__found">.*?</ul>', re.DOTALL)
+    assert section.findall(page) == section.findall(plain)
+
+
+def test_what_is_no_longer_in_force_or_not_at_hand_tells_no_criteria(portal):
+    reference = recognised(portal)
+    world, id = portal.world, int(reference[5:])
+    assert told_of(portal, "V1")[1][0]["criteria"]
+
+    def nothing():
+        page, (one,) = told_of(portal, "V1")
+        assert one["criteria"] is None
+        assert "at-register__found" not in page
+        return page
+
+    world.write("update certificate set valid_until = '2020-01-01'")
+    nothing()
+    world.write("update certificate set valid_until = null")
+    world.run("revoke", reference, "--as", "chu-tich", "--reason", "Có vi phạm.")
+    nothing()
+    world.run("reinstate", reference, "--as", "chu-tich", "--reason", "Kết luận khác.")
+    assert told_of(portal, "V1")[1][0]["criteria"]
+    (edition,) = world.rows(f"select sha256 from application where id = {id}")[0]
+    world.write(f"update application set sha256 = 'another' where id = {id}")
+    assert "Các tiêu chí của tiêu chuẩn này" in nothing()
+    world.write("update application set sha256 = :edition where id = :id", edition=edition, id=id)
+    assert told_of(portal, "V1")[1][0]["criteria"]
+    # Recognised once more, on a scorecard that is not there: that of the first time is no answer.
+    with world.database.transaction() as session:
+        payload = '{"scorecard_sha256":"lost","reason":"","decision":""}'
+        registered.happened(session, {"id": id}, 90, "recognition-approved", payload)
+    nothing()
+
+
+def test_what_does_not_apply_is_named_and_an_unknown_one_never_passes(portal):
+    standard = portal.world.catalogue.get("vn/antt-2021/agency")
+    letters = "-" + "m" * (len(standard.criteria) - 1)
+    card = dict(sha256=standard.sha256, verdict="met", letters=letters, season=2026, unit={}, facts={})
+
+    def found(**changed):
+        return criteria_met.of_card(orjson.dumps(card | changed).decode(), standard)
+
+    assert [one.code for one in found().apart] == [standard.codes[0]]
+    assert [one.code for one in found().met] == list(standard.codes[1:])
+    for wrong in (
+        dict(letters="u" + letters[1:]), dict(letters="n" + letters[1:]), dict(letters=letters[1:]), dict(sha256="x"),
+        dict(verdict="not_met"),
+    ):  # fmt: skip
+        assert found(**wrong) is None
+
+
+def test_of_a_score_sheet_only_those_are_told_that_everybody_must_meet(portal):
+    sheets = [
+        one for one in portal.world.catalogue.standards.values() if isinstance(one.recognised_when, Points)
+    ]
+    assert sheets
+    for standard in sheets:
+        card = dict(sha256=standard.sha256, verdict="met", letters="m" * len(standard.criteria))
+        found = criteria_met.of_card(orjson.dumps(card).decode(), standard)
+        assert found.summed
+        assert {one.code for one in found.met} == set(standard.recognised_when.also)
+        assert found.apart == ()
 
 
 def test_the_csv_opens_in_a_spreadsheet_and_runs_nothing_there(portal, rows):
