@@ -256,6 +256,16 @@ def load(folders: Sequence[Path]) -> Procedures:
     return loaded
 
 
+_READ: dict[tuple[Path, ...], Procedures] = {}
+
+
+def current(folders: Sequence[Path]) -> Procedures:
+    """What `load` says, read again only where a file has changed since this process asked last."""
+    known = tuple(folders)
+    _READ[known] = _READ[known].refreshed() if known in _READ else load(known)
+    return _READ[known]
+
+
 def _meant(data: Any) -> str:
     """The place that a bad file means; everywhere, where it does not say."""
     place = data.get("place") if isinstance(data, dict) else None

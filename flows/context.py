@@ -1,12 +1,12 @@
-"""Context: what a process that runs flows holds once: database, catalogue, settings, clock, procedures."""
+"""Context: what a process that runs flows holds: database, settings, clock; criteria and procedures as their files are now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from domain import procedures
-from domain.catalogue import Catalogue, load
+from domain import catalogue, procedures
+from domain.catalogue import Catalogue
 from domain.database import Database
 from domain.procedures import Procedures
 from domain.settings import Settings, settings
@@ -21,10 +21,19 @@ class Context:
     """Everything a flow needs beyond its batch."""
 
     database: Database
-    catalogue: Catalogue
     settings: Settings
     clock: Callable[[], datetime] = field(default=_now)
-    procedures: Procedures = field(default_factory=Procedures)
+
+    # An engine runs for months. What people register under, and what their place asks for, is what the portal reads too:
+    # a file that came or changed meanwhile counts from the next batch.
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return catalogue.current(self.settings.criteria)
+
+    @property
+    def procedures(self) -> Procedures:
+        return procedures.current(self.settings.procedure_folders)
 
     @property
     def lease(self) -> timedelta:
@@ -35,5 +44,4 @@ class Context:
 def context() -> Context:
     """This process's context, made from the settings at first use."""
     chosen = settings()
-    asked = procedures.load(chosen.procedure_folders)
-    return Context(Database(chosen.database_url), load(chosen.criteria), chosen, procedures=asked)
+    return Context(Database(chosen.database_url), chosen)

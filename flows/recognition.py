@@ -12,5 +12,5 @@ from flows.context import context
 async def carry_out_decisions(batch: Batch) -> Tally:
     """Issue certificates, wake what depends on the decisions. Safe to run twice."""
     return await work_through(
-        batch, lambda store, cases: recognition.answer(store, cases, context().procedures.refreshed())
+        batch, lambda store, cases: recognition.answer(store, cases, context().procedures)
     )

@@ -13,7 +13,6 @@ import pytest
 import sqlalchemy as sa
 
 from domain import outbox
-from domain.catalogue import Catalogue
 from domain.database import Database, Sql
 from domain.outbox import Batch
 from domain.settings import Settings
@@ -73,7 +72,7 @@ def attend(
     monkeypatch.setattr(engines, "STILL_COMING", 0.4)
     monkeypatch.setattr(engines, "LONGEST", 20.0)
     carrier = Carrier(database, parts, every)
-    context = Context(database, Catalogue(Path()), Settings(), lambda: datetime.now(UTC))
+    context = Context(database, Settings(), lambda: datetime.now(UTC))
     engine = Engine(context, carrier, lambda text: None)
     leave(database, 0, first)
 
