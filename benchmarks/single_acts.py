@@ -14,6 +14,7 @@ from typing import Any
 
 from benchmarks.season import lay_out
 from domain import acts, audiences, inspection, outbox, people, recognition, registration, scoring
+from domain import procedures as procedure_files
 from domain.acts import Order
 from domain.calendar import today
 from domain.cases import place_of
@@ -45,12 +46,14 @@ class People:
         self.catalogue = catalogue
         self.standard = catalogue.for_kind("residential-area", SEASON)
         told = plan()
-        self._tell: Answer = lambda store, cases: audiences.answer(store, told, ("email",), cases)
+        # As a command reads them; the shipped ones ask for nothing.
+        procedures = self.procedures = procedure_files.load(settings().procedure_folders)
+        self._tell: Answer = lambda store, cases: audiences.answer(store, told, ("email",), cases, procedures)
         self._answers: dict[str, Answer] = {
             REGISTRATION: lambda store, cases: registration.answer(store, catalogue, cases),
             INSPECTION: inspection.answer,
             SCORING: lambda store, cases: scoring.answer(store, catalogue, cases),
-            RECOGNITION: recognition.answer,
+            RECOGNITION: lambda store, cases: recognition.answer(store, cases, procedures),
             NOTIFICATION: lambda store, cases: lambda case, piece: None,
         }
 
@@ -58,7 +61,9 @@ class People:
         """One act, committed."""
         with transaction(self.database, now()) as store:
             by = people.by_id(store.session, [wish.account], today(store.moment).isoformat())[wish.account]
-            return acts.perform(store, self.catalogue, Order(wish.deed, by, wish.request, wish.key))
+            return acts.perform(
+                store, self.catalogue, Order(wish.deed, by, wish.request, wish.key), self.procedures
+            )
 
     def answer(self, flow: str, most: int) -> int:
         """Have what waits for a flow answered; how much that was."""

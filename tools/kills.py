@@ -3,7 +3,8 @@
     python tools/kills.py --applications 2000 --kills 40 --seed 7
 
 Nothing may be lost and nothing may happen twice: the same applications end in the same states as in a season that
-nobody disturbed, every event chain is whole, and whoever had to be told has one letter in the outbox folder.
+nobody disturbed, every event chain is whole, and whoever had to be told has one letter in the outbox folder. One commune
+decides by a procedure of its own: its council sits, its list is public and objected to, as in the season of `make run`.
 """
 
 import argparse
@@ -23,15 +24,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from domain import audiences, chain, inspection, outbox, recognition, registration, schema, scoring
+from domain import procedures as procedure_files
 from domain.catalogue import Catalogue, load
 from domain.database import Database, Session, Sql
 from domain.events import EVENTS
 from domain.lifecycle import MOVES, State
 from domain.outbox import Answer
+from domain.procedures import Procedures
 from domain.settings import Settings, settings
 from domain.subscriptions import INSPECTION, NOTIFICATION, RECOGNITION, REGISTRATION, SCORING
 from portal import sample
 from portal.cli import orchestrator
+from portal.sample import deliberation
 
 # Small, so that a kill falls into the middle of something.
 SMALL = {"ANTOAN_BATCH": "400", "ANTOAN_SLICE": "50"}
@@ -40,6 +44,9 @@ _APPLICATIONS = Sql("select id, unit_code, kind, state, verdict, number from app
 _EVENTS = Sql("select application, name from event order by application, number")
 _NOTICES = Sql(
     "select a.unit_code, a.kind, n.letter, n.state, n.post from notice n join application a on a.id = n.application"
+)
+_RECUSED = Sql(
+    "select a.unit_code from event e join application a on a.id = e.application where e.name = 'inspector-recused'"
 )
 _WORK = Sql("select count(*) from work")
 
@@ -63,11 +70,16 @@ def ending(database: Database, outbox_folder: Path | None) -> Ending:
         result = Ending({}, Counter())
         result.faults += [broken.text.en for broken in chain.verify(session)]
         result.faults += _folded(session, result)
+        recused = {unit for (unit,) in session.rows(_RECUSED)}
         posts = set()
         for unit, kind, letter, state, post in session.rows(_NOTICES):
             # How often a commune is judged again depends on how its areas' decisions fall into batches.
             # Whether somebody was the inspector already when a dossier was told of depends on which flow ran first.
-            if kind != "commune" and letter != "dossier-submitted/inspector":
+            # Whoever recused themselves before they were told of it is not told of it.
+            by_chance = letter == "dossier-submitted/inspector" or (
+                letter == "inspector-assigned/inspector" and unit in recused
+            )
+            if kind != "commune" and not by_chance:
                 result.letters[unit, letter] += 1
             if outbox_folder and state != "sent":
                 result.faults.append(f"notice {letter} of {unit} is {state}")
@@ -105,14 +117,14 @@ def _folded(session: Session, result: Ending) -> Iterator[str]:
 
 def undisturbed(plan: sample.Plan, home: Path) -> Ending:
     """The same season in one process, without Prefect and without kills."""
-    database, catalogue = _prepared(plan, home)
+    database, catalogue, procedures = _prepared(plan, home)
     done = threading.Event()
-    plain = _answers(catalogue)
+    plain = _answers(catalogue, procedures)
 
     def tell(store: object, cases: object) -> object:
         from flows.writing import plan as letters
 
-        return audiences.answer(store, letters(), ("email",), cases)  # type: ignore[arg-type]
+        return audiences.answer(store, letters(), ("email",), cases, procedures)  # type: ignore[arg-type]
 
     def attend() -> None:
         minute = timedelta(minutes=5)
@@ -134,29 +146,31 @@ def undisturbed(plan: sample.Plan, home: Path) -> Ending:
     thread = threading.Thread(target=attend)
     thread.start()
     try:
-        sample.run(database, catalogue, _now)
+        sample.run(database, catalogue, _now, procedures=procedures)
     finally:
         done.set()
         thread.join()
     return ending(database, None)
 
 
-def _answers(catalogue: Catalogue) -> dict[str, Answer]:
+def _answers(catalogue: Catalogue, procedures: Procedures) -> dict[str, Answer]:
     return {
         REGISTRATION: lambda store, cases: registration.answer(store, catalogue, cases),
         INSPECTION: inspection.answer,
         SCORING: lambda store, cases: scoring.answer(store, catalogue, cases),
-        RECOGNITION: recognition.answer,
+        RECOGNITION: lambda store, cases: recognition.answer(store, cases, procedures),
         NOTIFICATION: lambda store, cases: lambda case, piece: None,
     }
 
 
-def _prepared(plan: sample.Plan, home: Path) -> tuple[Database, Catalogue]:
+def _prepared(plan: sample.Plan, home: Path) -> tuple[Database, Catalogue, Procedures]:
     home.mkdir(parents=True, exist_ok=True)
     database, catalogue = Database(f"sqlite:///{home / 'antoan.db'}"), load(settings().criteria)
     schema.upgrade(database)
     sample.load(database, catalogue, _now(), plan)
-    return database, catalogue
+    # Where the engine that is killed reads them too.
+    deliberation.install(home)
+    return database, catalogue, procedure_files.load(Settings(home=home).procedure_folders)
 
 
 class Victims:
@@ -212,12 +226,18 @@ def killed(
     plan: sample.Plan, home: Path, seed: int, kills: int, patience: float = 1800
 ) -> tuple[Ending, int]:
     """The season while somebody kills; how it ended, and how many kills fell before its end."""
-    database, catalogue = _prepared(plan, home)
+    database, catalogue, procedures = _prepared(plan, home)
     chance, fallen, began = random.Random(seed), 0, time.monotonic()
     rest = threading.Event()
 
     def act() -> None:
-        sample.run(database, catalogue, _now, stop=lambda: time.monotonic() - began > patience)
+        sample.run(
+            database,
+            catalogue,
+            _now,
+            stop=lambda: time.monotonic() - began > patience,
+            procedures=procedures,
+        )
         rest.set()
 
     with victims(home) as both:
@@ -273,7 +293,7 @@ def main() -> int:
     words.add_argument("--kills", type=int, default=40)
     words.add_argument("--seed", type=int, default=7)
     chosen = words.parse_args()
-    plan = sample.Plan(others=False, cases=False, applications=chosen.applications)
+    plan = sample.Plan(applications=chosen.applications)
     with tempfile.TemporaryDirectory(prefix="antoan-kills-") as folder:
         began = time.monotonic()
         calm = undisturbed(plan, Path(folder) / "calm")

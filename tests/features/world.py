@@ -166,7 +166,9 @@ class World:
                     self.database,
                     batch,
                     self._answers(flow),
-                    lambda store, cases: audiences.answer(store, writing.plan(), ["email"], cases),
+                    lambda store, cases: audiences.answer(
+                        store, writing.plan(), ["email"], cases, self.procedures
+                    ),
                     clock=lambda: self.now,
                     lease=LEASE,
                     most=100,
