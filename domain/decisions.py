@@ -175,7 +175,6 @@ _ITEMS = Sql(
     " left join certificate c on c.application = a.id"
     " where i.decision = :id order by u.sort_key{bytes}, a.unit_code, i.number"
 )
-_SIZE = Sql("select count(*) from decision_item where decision = :id")
 _PLACE = Sql(
     "select name from unit where code = :code and valid_from <= :on order by valid_from desc limit 1"
 )
@@ -255,12 +254,6 @@ def items(session: Session, id: str) -> list[Item]:
             )
         )  # fmt: skip
     return found
-
-
-def size(session: Session, id: str) -> int:
-    """How many units a decision's list has."""
-    row = session.row(_SIZE, id=id)
-    return int(row[0]) if row else 0
 
 
 class Named(NamedTuple):

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from domain import decision_book, decisions
 from domain.database import Session
 from domain.decisions import FIELDS, Item
-from domain.events import RecognitionDeclined
+from domain.errors import NotFound
+from domain.events import AppealAllowed, RecognitionDeclined
 from domain.lifecycle import STATE_NAMES
 from domain.people import Person, Role
 from portal.documents import of_decision
@@ -19,6 +20,10 @@ from portal.queues import PAGE, kind_name
 
 router = APIRouter(prefix="/quyet-dinh")
 Reader = Annotated[Person, Depends(holder(*decision_book.READERS))]
+
+
+# What is told to nobody but the offices and the unit: an appeal that was allowed tells of a refusal before it.
+_APART = frozenset({RecognitionDeclined.name, AppealAllowed.name})
 
 
 class Shown(NamedTuple):
@@ -61,7 +66,8 @@ async def book(
 @router.get("/{id}", dependencies=[Depends(anyone)])
 async def one(request: Request, site: AtSite, id: str) -> Response:
     """One decision. The public sees who was recognised, revoked, reinstated or corrected, as the register does; who was
-    declined, and every reason, is for the offices of the place and for the unit itself."""
+    declined, how many were, and every reason, is for the offices of the place and for the unit itself. A decision that
+    tells somebody nothing is to them as one that there is not."""
     visitor = getattr(request.state, "visitor", None)
     person: Person | None = visitor.person if visitor and not owes_second(visitor) else None
 
@@ -69,12 +75,9 @@ async def one(request: Request, site: AtSite, id: str) -> Response:
         told = decisions.told(session, id)
         document = person is not None and of_decision.hindrance(person, told["items"]) is None
         shown = [seen for item in told.pop("items") if (seen := _seen(item, told["place"], person))]
-        return {
-            "told": told,
-            "shown": shown,
-            "hidden": decisions.size(session, id) - len(shown),
-            "document": document,
-        }
+        if not shown:
+            raise NotFound("Không có quyết định này.", "There is no such decision.")
+        return {"told": told, "shown": shown, "document": document}
 
     found = await site.read(look)
     inside = person is not None and reads(person, found["told"]["place"])
@@ -93,4 +96,4 @@ def _seen(item: Item, place: str, person: Person | None) -> Shown | None:
         own = any(role is Role.APPLICANT and item.path.startswith(path) for role, path in person.roles)
         if own or reads(person, place):
             return Shown(item, True)
-    return None if item.event == RecognitionDeclined.name else Shown(item, False)
+    return None if item.event in _APART else Shown(item, False)

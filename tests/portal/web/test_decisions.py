@@ -2,11 +2,16 @@
 for anyone; what was revoked is given back, what was written wrongly is put right.
 
 Seen to fail: a hash that makes a phone's page too wide; a label that two fields answer to. Broken and seen to fail: the document offered to
-whoever is signed in.
+whoever is signed in; how many were declined told to everybody, a page for a decision that tells them nothing.
 """
+
+import re
 
 import pytest
 
+from domain import acts, people
+from domain.people import Deed
+from domain.store import transaction
 from tests.portal.web.test_recognition import decide, form, state
 
 
@@ -64,10 +69,9 @@ def test_the_public_sees_who_was_recognised_and_not_who_was_declined_nor_why(por
     anyone = portal.anonymous()
     assert "Thôn Một" in anyone.get(yes).text
     assert "/ho-so/" not in anyone.get(yes).text
-    hidden = anyone.get(no).text
-    assert "Thôn Hai" not in hidden
-    assert "Chưa đạt khoản 5" not in hidden
-    assert "1 đơn vị không được công nhận" in hidden
+    assert anyone.get(no).status_code == 404
+    assert portal.as_("giam-sat-noi-khac").get(no).status_code == 404
+    assert "Đơn vị không được công nhận, nếu có, không nêu ở đây" in anyone.get(yes).text
     world.run("revoke", two[0], "--as", "chu-tich", "--reason", "Khai sai")
     assert "nay: bị thu hồi công nhận" in anyone.get(yes).text
     for login in ("chu-tich", "thuong-truc"):
@@ -75,6 +79,32 @@ def test_the_public_sees_who_was_recognised_and_not_who_was_declined_nor_why(por
         assert "Thôn Hai" in told
         assert "Chưa đạt khoản 5" in told
     assert anyone.get("/quyet-dinh/khong-co").status_code == 404
+
+
+def test_how_many_others_a_decision_turned_down_is_not_for_everybody(portal, world, two):
+    """Where few are not on the register, a number would say of each of them that it was turned down."""
+    with transaction(world.database, portal.site.now) as store:
+        chair = people.person(store.session, "chu-tich", portal.site.today.isoformat())
+        orders = [
+            acts.order(deed, chair, {"reference": one, "reason": "Chưa đạt khoản 5", "decision": "cùng một quyết định"})
+            for deed, one in zip((Deed.APPROVE, Deed.DECLINE), two, strict=True)
+        ]  # fmt: skip
+        acts.perform_many(store, world.catalogue, orders)
+    address = f"/quyet-dinh/{last_decision(world, two[0])}"
+    assert address.endswith(last_decision(world, two[1]))
+    told, office = (who.get(address).text for who in (portal.anonymous(), portal.as_("thuong-truc")))
+    assert "Thôn Một" in told
+    assert "Danh sách kèm theo (1)" in told
+    assert "Thôn Hai" not in told
+    assert "Chưa đạt khoản 5" not in told
+    assert not re.search(r"\d+ đơn vị", told)
+    assert "Danh sách kèm theo (2)" in office
+    # On the dossier's page it is linked to whoever may have all of it.
+    world.write("update role set path = '/20/06325/V1/' where role = 'applicant'")
+    for login, may in (("thuong-truc", True), ("truong-thon", False)):
+        assert (f'href="{address}/van-ban.pdf"' in portal.as_(login).get(f"/ho-so/{two[0]}").text) is may, (
+            login
+        )
 
 
 def test_the_document_is_offered_to_whoever_may_open_it(portal, world, two):
