@@ -47,7 +47,8 @@ def said(session: Session, told: dict[str, Any]) -> dict[str, Any]:
         number="………/BB-HĐ",
         type="Biên bản",
         abstract=f"Họp Hội đồng xét công nhận năm {told['season']}, phiên {told['serial']}",
-        signers=[signer("Thư ký", note=BY_HAND), signer("Chủ trì", name=told["closed_by"] or "")],
+        # Whoever wrote down who came and closed it keeps its papers; which of the members presided is written by hand.
+        signers=[signer("Thư ký", name=told["closed_by"] or ""), signer("Chủ trì", note=BY_HAND)],
         foot=f"Phiên họp {told['id']} · quy trình SHA-256 {told['procedure'][:_SHOWN]}",
         trial=is_trial(session, [id_of(one["reference"]) for one in told["items"]]),
     )

@@ -1,7 +1,9 @@
 """`antoan documents`: a season's certificates in one go, templates to edit, a key for trials; stopped, it goes on.
 
-Still to be broken: certificates that were there made anew; one that cannot be made ends the others; a place's certificates made for
-its neighbours; a revoked one made.
+Broken and seen to fail: certificates that were there made anew, or not noted; a lost file left lost; one that cannot be made, by
+its letters or its standard, ends the others; a place's certificates made for its neighbours, and for a place whose code begins
+alike; those of another season, a revoked one, an expired one made; a slice that skips one; a key that others can read; a
+template overwritten.
 """
 
 import hashlib
@@ -73,6 +75,19 @@ def test_one_that_cannot_be_made_is_named_and_the_others_are_made(world, recogni
     assert said["made"] == 1
     assert list(said["refused"]) == [recognised[0]]
     assert "“漢”" in said["refused"][recognised[0]]["vi"]
+
+
+def test_one_whose_standard_was_changed_is_named_and_the_others_are_made(world, recognised):
+    """What it would say is not known any more: that is found before it is drawn, as a bad letter is found while."""
+    world.write("update application set sha256 = :other where unit_code = 'V1'", other="ab" * 32)
+    said = world.json("documents", "certificates", "--season", 2026, code=1)
+    assert said["made"] == 1
+    assert list(said["refused"]) == [recognised[0]]
+
+
+def test_one_that_has_expired_is_not_made(world, recognised):
+    world.write("update application set state = 'expired' where unit_code = 'V1'")
+    assert world.json("documents", "certificates", "--season", 2026) == {"made": 1, "there": 0, "refused": {}}
 
 
 def test_slices_leave_nobody_out(world, recognised, monkeypatch):

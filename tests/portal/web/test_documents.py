@@ -3,7 +3,8 @@ for Word, and says what was recorded.
 
 Broken and seen to fail: a paper of another office; facts that were changed after they were handed in; a changed file handed out; a
 lost file made anew with other bytes; a name that a template does not know shown as nothing; a broken template of an office
-replaced by the shipped one. Still to be tried: a paper before its event.
+replaced by the shipped one; a paper before its event, and one of an older event; a form that there is none of; a
+certificate linked though it was revoked.
 """
 
 import re
@@ -70,6 +71,15 @@ def test_the_papers_of_a_dossier_are_linked_and_open_as_pdf_and_for_word(portal,
             assert "Độc lập – Tự do – Hạnh phúc" in said
     assert client.get(f"/ho-so/{scored}/van-ban/khac.pdf").status_code == 404
     assert client.get(f"/ho-so/{scored}/van-ban/to-trinh.odt").status_code == 404
+
+
+def test_a_certificate_is_linked_as_long_as_it_counts(portal, scored):
+    address = f'href="/ho-so/{scored}/giay-cong-nhan.pdf"'
+    for act, linked in ((None, False), ("approve", True), ("revoke", False), ("reinstate", True)):
+        if act:
+            portal.world.run(act, scored, "--as", "chu-tich", "--reason", "Xem lại (thử)")
+            portal.world.answer()
+        assert (address in portal.as_("truong-thon").get(f"/ho-so/{scored}").text) is linked, act
 
 
 def test_a_paper_says_what_was_handed_in(portal, scored):

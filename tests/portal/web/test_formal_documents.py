@@ -1,8 +1,9 @@
 """Decisions and minutes as documents: number, bases, articles, annexes, who signs, the head of the chain at the foot; seats and no
 names in the minutes; for those who may read all that they say.
 
-Still to be broken: the head left out of the foot; a neighbour's refusal handed to another unit; a member's name in the minutes;
-minutes of a session that is still sitting.
+Broken and seen to fail: the head of one and of many left out of the foot; a neighbour's refusal handed to another unit, a list
+of recognitions kept from a unit on it and given to whoever may read none of them; a member's name in the list of members and
+beside an opinion; minutes of a session that is still sitting, that was called off, and for whoever asks.
 """
 
 import hashlib
@@ -10,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain import council
+from portal.documents import of_council
 from tests.portal.web.seated import MEMBERS, NAMES, attended, called, seat
 from tests.portal.web.test_decisions import batch, last_decision
 from tests.portal.web.test_documents import marked, spoken, words
@@ -34,6 +37,16 @@ def heads(world, *names):
             f" where e.name in ({quoted}) order by u.sort_key, a.unit_code"
         )
     ]
+
+
+def head_of_second(world):
+    """Somebody who may read of the second village and of no other."""
+    world.write(
+        "insert into account (id, login, name, language, addresses, active, sample) values (90, 'thon-hai', 'Thôn Hai', 'vi', '{}', 1, 0)"
+    )
+    world.write(
+        "insert into role (account, role, path, starts) values (90, 'applicant', '/20/06325/V2/', '0001-01-01')"
+    )
 
 
 def flat(text):
@@ -61,8 +74,11 @@ def test_a_decision_on_a_list_has_it_annexed_and_the_heads_at_its_foot(portal, w
     assert "Công nhận 2 đơn vị" in typed
     assert all(head[:16] in typed for head in both)
     assert f'href="{address}.pdf"' in portal.as_("chu-tich").get(f"/ho-so/{two[0]}").text
-    # Who is recognised is public: whoever may read one of them may have the whole.
     assert portal.as_("truong-thon").get(f"{address}.pdf").content == answer.content
+    # Who is recognised is public: whoever may read one of them may have the whole, whoever may read none has the page.
+    head_of_second(world)
+    assert portal.as_("thon-hai").get(f"{address}.pdf").content == answer.content
+    assert portal.as_("giam-sat-noi-khac").get(f"{address}.pdf").status_code == 403
 
 
 def test_a_decision_on_one_unit_names_it_and_gives_the_reason(portal, world, two):
@@ -84,12 +100,7 @@ def test_a_decision_on_one_unit_names_it_and_gives_the_reason(portal, world, two
 
 
 def test_a_neighbour_does_not_get_a_decision_that_says_why_another_unit_was_refused(portal, world, two):
-    world.write(
-        "insert into account (id, login, name, language, addresses, active, sample) values (90, 'thon-hai', 'Thôn Hai', 'vi', '{}', 1, 0)"
-    )
-    world.write(
-        "insert into role (account, role, path, starts) values (90, 'applicant', '/20/06325/V2/', '0001-01-01')"
-    )
+    head_of_second(world)
     world.run("decline", two[0], "--as", "chu-tich", "--reason", "Chưa có danh sách hộ")
     address = f"/quyet-dinh/{last_decision(world, two[0])}/van-ban"
     for form in ("pdf", "docx"):
@@ -142,3 +153,17 @@ def test_the_minutes_of_a_session_tell_of_seats_and_votes_and_of_nobody_by_name(
     assert portal.as_("truong-thon").get(f"{where}/bien-ban.pdf").status_code == 403
     portal.moment[:] = [datetime.now(UTC) + timedelta(days=30)]
     assert portal.as_("thuong-truc").get(f"{where}/bien-ban.pdf").content == pdf
+    # The office that closed it kept its papers; who presided is written by hand.
+    with seated.database.reading() as session:
+        told = council.minutes(session, where.rpartition("/")[2])
+        secretary, chair = of_council.said(session, told)["signers"]
+    assert (secretary["office"], secretary["name"]) == ("Thư ký", told["closed_by"])
+    assert (chair["office"], chair["name"]) == ("Chủ trì", "")
+
+
+def test_a_session_that_was_called_off_has_no_minutes(portal, seated):
+    where = called(portal, seated.scored("V1"))
+    office = portal.as_("thuong-truc")
+    assert office.post(f"{where}/huy", data={"reason": "Bão"}).status_code == 303
+    for form in ("pdf", "docx"):
+        assert office.get(f"{where}/bien-ban.{form}").status_code == 409
