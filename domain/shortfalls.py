@@ -16,7 +16,7 @@ from domain.rulebook.criteria_files import Criterion
 from domain.rulebook.truth import NOT_MET
 
 _FAILED = (
-    "select a.id, a.standard, a.sha256, a.scorecard from application a where +a.season = :season and a.verdict = 'not_met'"
+    "select a.id, a.standard, a.sha256, a.scorecard from application a where a.season = :season and a.verdict = 'not_met'"
     " and a.scorecard is not null and a.path >= :here and a.path < :here_end and {readable}"
 )
 # The letters stand before the facts, which may be long.

@@ -167,6 +167,18 @@ class Application(SQLModel, table=True):
             sqlite_where=text(_TAKEN_BACK),
             postgresql_where=text(_TAKEN_BACK),
         ),
+        # Everything that is asked of those who failed, to find why: read in place of the rows, a third of the time.
+        Index(
+            "ix_application_failed",
+            "season",
+            "path",
+            "standard",
+            "sha256",
+            "scorecard",
+            "verdict",
+            sqlite_where=text("verdict = 'not_met'"),
+            postgresql_where=text("verdict = 'not_met'"),
+        ),
     )
 
     id: int = Field(sa_column=Column(BIG, primary_key=True, autoincrement=False))

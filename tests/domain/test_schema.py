@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import op
 
-from domain import schema
+from domain import schema, shortfalls
 from domain.database import Database, Sql
 from domain.decision_tables import (
     APPEAL_OUTCOMES,
@@ -23,8 +23,8 @@ from domain.decision_tables import (
 )
 from domain.errors import Unready
 from domain.lifecycle import State
-from domain.portal_tables import KEPT_PURPOSES, LINK_PURPOSES, SOURCES
-from domain.tables import METADATA, NOTICE_STATES, ROLES, WORK_STATES
+from domain.portal_tables import KEPT_PURPOSES, LINK_PURPOSES, PAPER_FOUND, SOURCES
+from domain.tables import METADATA, NOTICE_STATES, ROLES, SEASON_ACTS, WORK_STATES
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -70,6 +70,8 @@ CHECKS = [
     ("kept", "purpose", KEPT_PURPOSES),
     ("draft", "source", SOURCES),
     ("evidence", "source", SOURCES),
+    ("paper_check", "found", PAPER_FOUND),
+    ("season_act", "kind", SEASON_ACTS),
     ("council_session", "state", SESSION_STATES),
     ("council_item", "outcome", ITEM_OUTCOMES),
     ("council_vote", "vote", VOTES),
@@ -156,3 +158,13 @@ def test_a_migration_that_stops_halfway_leaves_nothing_and_can_be_repeated(empty
     monkeypatch.setattr(op, "create_table", real)
     schema.upgrade(empty)
     assert schema.differences(empty) == []
+
+
+def test_why_units_fail_is_asked_of_an_index_and_of_no_row(sqlite_world):
+    """Of 100,000 applications this read took 130 ms from the rows, and 40 from the index."""
+    asked = shortfalls._FAILED.replace("{readable}", "(1 = 1)") + " and a.standard = :standard"
+    with sqlite_world.database.reading() as session:
+        plan = session.rows(
+            Sql(f"explain query plan {asked}"), season=2026, here="/20/", here_end="/200", standard="x"
+        )
+    assert "COVERING INDEX ix_application_failed (season=? AND path>? AND path<?)" in plan[0][3]
