@@ -11,6 +11,7 @@ import orjson
 from domain.calendar import VIET_NAM
 from domain.cases import instant, reference
 from domain.database import Database, Session, Sql
+from domain.database import listed as listed_
 from domain.decision_names import Event, named
 from domain.outbox import PAUSES, Tally
 
@@ -75,14 +76,37 @@ _MINE = f"{_OPEN} and account between :first and :last and batch = :batch"
 # The applications that a letter is about: of one thing, the one, so that nobody's other letters are looked through for it.
 _SAME = f"{_OPEN} and account = :account and channel = :channel and application between :least and :most and post = :post"
 
-_ANY_DUE = Sql(f"select 1 from notice where {_DUE} limit 1")
-_NEXT = Sql(f"select distinct account from notice where {_DUE} order by account limit :most")
-_TAKE = Sql(
-    "update notice set state = 'sending', batch = :batch, lease_until = :until,"
-    " post = coalesce(post, cast(:batch as varchar) || '-' || account || '-' || channel ||"
-    f" case when channel = '{WEBHOOK}' then '-' || application || '-' || number else '' end)"
-    f" where {_DUE} and account between :first and :last"
+# Of people and programs alike; of people; of programs, except those to which letters are under way: a server that does not
+# answer keeps its own letters waiting, and nobody else's.
+_TO_PEOPLE = f"channel <> '{WEBHOOK}'"
+_BUSY = (
+    f"exists (select 1 from notice b where b.state in ('waiting', 'sending') and b.state = 'sending' and b.account = %s"
+    f" and b.channel = '{WEBHOOK}')"
 )
+_TO_PROGRAMS = f"channel = '{WEBHOOK}' and not {_BUSY % 'notice.account'}"
+_WHO = {None: "1 = 1", False: _TO_PEOPLE, True: _TO_PROGRAMS}
+_ANY_DUE = {
+    None: Sql(f"select 1 from notice where {_DUE} limit 1"),
+    False: Sql(f"select 1 from notice where {_DUE} and {_TO_PEOPLE} limit 1"),
+    # Programs are few: from their accounts, not through everybody's letters.
+    True: Sql(
+        f"select 1 from account c where c.addresses like '%\"{WEBHOOK}\":%' and exists (select 1 from notice where {_DUE}"
+        f" and account = c.id and channel = '{WEBHOOK}') and not {_BUSY % 'c.id'} limit 1"
+    ),
+}
+_NEXT = {
+    programs: Sql(f"select distinct account from notice where {_DUE} and {who} order by account limit :most")
+    for programs, who in _WHO.items()
+}
+_TAKE = {
+    programs: Sql(
+        "update notice set state = 'sending', batch = :batch, lease_until = :until,"
+        " post = coalesce(post, cast(:batch as varchar) || '-' || account || '-' || channel ||"
+        f" case when channel = '{WEBHOOK}' then '-' || application || '-' || number else '' end)"
+        f" where {_DUE} and account between :first and :last and account in {{numbers:accounts}} and {which}"
+    )
+    for programs, which in {None: "1 = 1", False: _TO_PEOPLE, True: f"channel = '{WEBHOOK}'"}.items()
+}
 _LETTERS = Sql(f"select count(distinct post) from notice where {_MINE}")
 _TAKEN = Sql(
     "select t.post, t.account, t.channel, c.name, c.language, c.addresses, t.attempts, t.many, t.letter, t.application, t.number,"
@@ -115,21 +139,24 @@ _FAILED = Sql(
 _RETRY = Sql("update notice set state = 'waiting', attempts = 0, due_at = '' where state = 'parked'")
 
 
-def any_due(session: Session, now: datetime) -> bool:
-    """Whether a letter waits to be sent."""
-    return session.row(_ANY_DUE, now=instant(now)) is not None
+def any_due(session: Session, now: datetime, *, programs: bool | None = None) -> bool:
+    """Whether a letter waits to be sent: to people, to programs that are not being sent to, to anybody."""
+    return session.row(_ANY_DUE[programs], now=instant(now)) is not None
 
 
-def claim(database: Database, most: int, lease: timedelta, now: datetime) -> tuple[Bag, int]:
-    """Take all that waits for up to `most` people; the bag and how many letters are in it, 0 when none waits.
+def claim(
+    database: Database, most: int, lease: timedelta, now: datetime, *, programs: bool | None = None
+) -> tuple[Bag, int]:
+    """Take all that waits for up to `most` people, or programs; the bag and how many letters are in it, 0 when none waits.
 
     Of two engines on PostgreSQL that reach for the same people, the second one finds what the first one left.
     """
     bag = Bag(f"{now.astimezone(VIET_NAM):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}", 0, -1)
     with database.transaction() as session:
-        while accounts := session.rows(_NEXT, now=instant(now), most=most):
+        while accounts := session.rows(_NEXT[programs], now=instant(now), most=most):
             bag = Bag(bag.id, accounts[0][0], accounts[-1][0])
-            if session.run(_TAKE, now=instant(now), until=instant(now + lease), **_of(bag)):
+            until, chosen = instant(now + lease), listed_(id for (id,) in accounts)
+            if session.run(_TAKE[programs], now=instant(now), until=until, accounts=chosen, **_of(bag)):
                 return bag, int((session.row(_LETTERS, **_of(bag)) or (0,))[0])
     return bag, 0
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -20,6 +21,24 @@ OVERLAP = timedelta(hours=24)
 
 _ACCOUNT = Sql("select id, addresses from account where login = :login and active = 1")
 _KEEP = Sql("update account set addresses = :addresses where id = :id")
+_PROGRAMS = Sql(
+    f"select id, login, addresses from account where active = 1 and addresses like '%\"{WEBHOOK}\":%' order by login"
+)
+_WAITING = Sql(
+    "select account, count(*), sum(case when state = 'parked' then 1 else 0 end), max(error) from notice"
+    f" where channel = '{WEBHOOK}' and state in ('waiting', 'sending', 'parked') group by account"
+)
+
+
+class Program(NamedTuple):
+    """An account that is told by webhook: its events that were not taken yet, those that are parked, and why the last was not."""
+
+    id: int
+    login: str
+    address: str
+    waiting: int
+    parked: int
+    error: str | None
 
 
 def document(letter: Letter, public_address: str) -> bytes:
@@ -44,6 +63,16 @@ def signature(body: bytes, held: Sequence[str], at: int) -> str:
     told = f"{at}.".encode() + body
     signed = [hmac.new(secret.encode(), told, hashlib.sha256).hexdigest() for secret in held]
     return ",".join([f"t={at}", *(f"v1={one}" for one in signed)])
+
+
+def programs(session: Session) -> list[Program]:
+    """Every account with a webhook, by login, and how it stands with each."""
+    waiting = {int(account): rest for account, *rest in session.rows(_WAITING)}
+    found = []
+    for id, login, addresses in session.rows(_PROGRAMS):
+        many, parked, error = waiting.get(id, (0, 0, None))
+        found.append(Program(id, login, orjson.loads(addresses)[WEBHOOK], many - parked, parked, error))
+    return found
 
 
 def set_address(session: Session, login: str, url: str | None) -> int:

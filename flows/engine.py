@@ -17,11 +17,12 @@ from flows.calendar import keep_the_calendar
 from flows.context import Context
 from flows.launchers import Here, Launcher
 from flows.notification import send_letters
-from flows.watch import Watch
+from flows.watch import POST, WEBHOOKS, Watch
 
-POST = "post"
 # Letters of one claim: few enough to be sent within a lease, many enough that a run is worth its cost.
 LETTERS = 500
+# Bags of programs that are open at once: as many servers may fail to answer before the news of others wait for them.
+PROGRAMS = 4
 # A run costs Prefect and its client a sixth of a second of processor time, whatever it carries. After a batch of this many
 # more is on its way: the next run waits while it still comes, and no longer than that.
 MANY = 4_000
@@ -60,7 +61,8 @@ class Engine:
         await asyncio.to_thread(self._take_back, alone)
         async with asyncio.TaskGroup() as tasks:
             watching = tasks.create_task(self.watch.run())
-            attending = [tasks.create_task(self._attend(flow)) for flow in (*FLOWS, POST)]
+            attended = (*FLOWS, POST, *[WEBHOOKS] * PROGRAMS)
+            attending = [tasks.create_task(self._attend(flow)) for flow in attended]
             calendar = tasks.create_task(self._keep_time())
             looking = tasks.create_task(self._look_around())
             await asyncio.wait(attending)
@@ -81,14 +83,14 @@ class Engine:
         while not self._stopping.is_set():
             await self.watch.due(flow)
             await self._answers.wait()
-            if worked >= MANY and flow != POST:
+            if worked >= MANY and flow in FLOWS:
                 await self._gather(flow)
             if self._stopping.is_set():
                 return
             try:
-                if flow == POST or isinstance(self.launcher, Here):
+                if flow not in FLOWS or isinstance(self.launcher, Here):
                     await _keep(clients)
-                worked = await (self._post() if flow == POST else self._batch(flow))
+                worked = await (self._batch(flow) if flow in FLOWS else self._post(programs=flow == WEBHOOKS))
                 pause = 0.5 if worked else pause
             except Exception as error:  # whatever it was, the work is still there; say so and try again
                 if not await self._prefect_answers():
@@ -127,9 +129,11 @@ class Engine:
             await asyncio.to_thread(outbox.give_back, this.database, batch)
         return batch.size
 
-    async def _post(self) -> int:
+    async def _post(self, *, programs: bool) -> int:
         this = self.context
-        batch, size = await asyncio.to_thread(notices.claim, this.database, LETTERS, this.lease, this.clock())
+        batch, size = await asyncio.to_thread(
+            notices.claim, this.database, LETTERS, this.lease, this.clock(), programs=programs
+        )
         if not size:
             return 0
         try:

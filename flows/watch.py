@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
@@ -10,11 +11,14 @@ from domain import notices, outbox
 from domain.database import Database
 from domain.subscriptions import FLOWS
 
-POST = "post"
+# Letters to people, and events to programs.
+POST, WEBHOOKS = "post", "webhooks"
 # SQLite tells a connection in microseconds whether anybody else has committed; a server is asked less often.
 _GLANCE = {"sqlite": 0.02, "postgresql": 0.2}
 # Work that failed comes due by the clock, with no commit that would tell.
 _AT_LEAST_EVERY = 1.0
+# Programs wait for as long at most: whether they have news is asked for less often than there are commits.
+_PROGRAMS_EVERY = 0.25
 
 
 class Watch:
@@ -25,6 +29,7 @@ class Watch:
         self.clock = clock
         self._due: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._woken = asyncio.Event()
+        self._programs_at = 0.0
 
     async def due(self, flow: str) -> None:
         """Return when the flow has work. Whoever finds none there may ask again: the next look decides."""
@@ -45,7 +50,7 @@ class Watch:
                 seen, rested = version, 0.0
                 self._woken.clear()
                 for flow in await asyncio.to_thread(
-                    self._look, [f for f in (*FLOWS, POST) if not self._due[f].is_set()]
+                    self._look, [f for f in (*FLOWS, POST, WEBHOOKS) if not self._due[f].is_set()]
                 ):
                     self._due[flow].set()
             await asyncio.sleep(glance)
@@ -63,7 +68,17 @@ class Watch:
     def _look(self, flows: list[str]) -> list[str]:
         now = self.clock()
         with self.database.reading() as session:
-            found = [flow for flow in flows if flow != POST and outbox.is_due(session, flow, now)]
-            if POST in flows and notices.any_due(session, now):
+            found = [flow for flow in flows if flow in FLOWS and outbox.is_due(session, flow, now)]
+            if POST in flows and notices.any_due(session, now, programs=False):
                 found.append(POST)
+            asked = WEBHOOKS in flows and self._time_for_programs()
+            if asked and notices.any_due(session, now, programs=True):
+                found.append(WEBHOOKS)
         return found
+
+    def _time_for_programs(self) -> bool:
+        at = time.monotonic()
+        if at - self._programs_at < _PROGRAMS_EVERY:
+            return False
+        self._programs_at = at
+        return True

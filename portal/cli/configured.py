@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from domain import certificate_tokens, signing_keys, workdays
+from domain import certificate_tokens, signing_keys, webhook_addresses, workdays
+from domain import webhooks as programs
 from domain.calendar import today
 from domain.errors import Refused
 from domain.procedure_checks import remarks
@@ -23,10 +24,11 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S")
 def criteria(chosen: Settings) -> Finding:
     title = Text(vi="Bộ tiêu chí", en="Criteria")
     found = opening.criteria()
-    if not found.problems:
+    problems = [*found.problems, *opening.changed_editions(found)]
+    if not problems:
         return well("criteria", title, ", ".join(sorted(found.standards)))
-    problem = found.problems[0]
-    many = len(found.problems)
+    problem = problems[0]
+    many = len(problems)
     seen = Text(
         vi=f"{many} lỗi; đầu tiên: {problem.in_('vi')}", en=f"{many} mistakes; first: {problem.in_('en')}"
     )
@@ -151,6 +153,49 @@ def channels(chosen: Settings) -> Finding:
     return ill("channels", title, ", ".join(wrong), mend)
 
 
+def webhooks(chosen: Settings) -> Finding:
+    """Whether each program that is told by webhook can be told: its address, its secret, and what it answered last."""
+    title = Text(vi="Webhook", en="Webhooks")
+    try:
+        with opening.database().reading() as session:
+            found = programs.programs(session)
+    except Refused as refusal:  # another check tells of the database
+        return Finding("webhooks", title, True, refusal.text)
+    if not found:
+        return Finding("webhooks", title, True, Text(vi="chưa đặt", en="none set"))
+    logins = ", ".join(one.login for one in found)
+    if not chosen.webhooks:
+        return ill("webhooks", title, logins, Text(
+            vi="Đặt ANTOAN_WEBHOOKS=true cho động cơ, hoặc bỏ webhook: antoan accounts webhook {login} --remove",
+            en="Set ANTOAN_WEBHOOKS=true for the engine, or remove them: antoan accounts webhook {login} --remove",
+        ).filled(login=found[0].login))  # fmt: skip
+    for one in found:
+        again = Text(
+            vi="Đặt lại: antoan accounts webhook {login} https://…", en="Set it anew: antoan accounts webhook {login} https://…"
+        ).filled(login=one.login)  # fmt: skip
+        try:
+            webhook_addresses.check(
+                one.address, chosen.webhook_networks, production=chosen.env == "production"
+            )
+            programs.held(chosen.home.absolute(), one.id, opening.now())
+        except Refused as refusal:
+            seen = Text(vi="{login}: {why}", en="{login}: {why}").filled(login=one.login, why=refusal.text)
+            return Finding("webhooks", title, False, seen, again)
+    failing = [one for one in found if one.error]
+    if not failing:
+        return well("webhooks", title, logins)
+    worst = max(failing, key=lambda one: (one.parked, one.waiting))
+    seen = Text(
+        vi="{n} nơi nhận không trả lời; {login}: {waiting} tin chờ gửi lại, {parked} bị treo. {why}",
+        en="{n} receivers do not answer; {login}: {waiting} to be sent again, {parked} parked. {why}",
+    ).filled(n=len(failing), login=worst.login, waiting=worst.waiting, parked=worst.parked, why=worst.error)
+    mend = Text(
+        vi="Hỏi người giữ chương trình {login} để mở lại máy nhận; tin chờ tự gửi lại, tin bị treo thì chạy: antoan work retry letters",
+        en="Have the keepers of {login} bring their server back; what waits is sent by itself, what is parked by: antoan work retry letters",
+    ).filled(login=worst.login)
+    return Finding("webhooks", title, False, seen, mend)
+
+
 def _first(problems: Sequence[Problem]) -> Text:
     return Text(vi="{many} lỗi; đầu tiên: {what}", en="{many} mistakes; first: {what}").filled(
         many=len(problems), what=Text(vi=problems[0].in_("vi"), en=problems[0].in_("en"))
@@ -158,5 +203,5 @@ def _first(problems: Sequence[Problem]) -> Text:
 
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
-    criteria, procedures, calendars, signing, documents, templates, channels,
+    criteria, procedures, calendars, signing, documents, templates, channels, webhooks,
 )  # fmt: skip

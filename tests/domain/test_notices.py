@@ -240,12 +240,16 @@ FINDING = ["_TAKE", "_LETTERS", "_TAKEN", "_EXTEND", "_GIVE_BACK", "_SENT", "_FA
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", ["_ANY_DUE", "_NEXT", "_EXPIRED", *FINDING])
-def test_no_statement_reads_letters_that_were_sent(database: Database, name: str) -> None:
-    text = getattr(notices, name).text("sqlite")
-    values = dict.fromkeys(re.findall(r":(\w+)", text), 1)
+@pytest.mark.parametrize("programs", [None, False, True])
+def test_no_statement_reads_letters_that_were_sent(
+    database: Database, name: str, programs: bool | None
+) -> None:
+    statement = getattr(notices, name)
+    text = (statement[programs] if isinstance(statement, dict) else statement).text("sqlite")
+    values = dict.fromkeys(re.findall(r"(?<!\"):(\w+)", text), 1)
     with database.reading() as session:
         plan = [row[3] for row in session.rows(Sql(f"explain query plan {text}"), **values)]
-    touching = [step for step in plan if re.search(r"\bnotice\b", step)]
+    touching = [step for step in plan if re.search(r"\b(?:notice|b)\b", step)]
     assert touching
     assert all("INDEX ix_notice_open" in step for step in touching), plan
     assert all("(account" in step for step in touching) or name not in FINDING, plan
@@ -404,3 +408,59 @@ def test_how_many_statements_it_takes_does_not_depend_on_how_many_are_told(
     )
     told(database, InspectorAssigned.name, *(case(id) for id in range(1, 200)))
     assert len(asked) == 3  # the people, the offices, and this test's own look
+
+
+# --- programs ---------------------------------------------------------------------------------------------
+
+
+def program(database: Database, account: int, applications: range) -> None:
+    """An account that is told by webhook, and what it is to be told."""
+    tell(database, account, applications)
+    with database.transaction() as session:
+        session.run(Sql("update notice set channel = 'webhook' where account = :account"), account=account)
+        session.run(
+            Sql('update account set addresses = \'{"webhook":"https://x.vn"}\' where id = :account'),
+            account=account,
+        )
+
+
+def due(database: Database, programs: bool) -> bool:
+    with database.reading() as session:
+        return notices.any_due(session, NOW, programs=programs)
+
+
+def claimed(database: Database, programs: bool) -> tuple[notices.Bag, list[int]]:
+    bag, _ = notices.claim(database, 10, LEASE, NOW, programs=programs)
+    with database.reading() as session:
+        return bag, sorted({letter.account for letter in notices.letters(session, bag)})
+
+
+def test_letters_to_people_and_news_for_programs_are_taken_apart(database: Database) -> None:
+    tell(database, 2, range(1, 3))
+    program(database, 3, range(3, 5))
+    assert due(database, programs=False)
+    assert due(database, programs=True)
+    assert claimed(database, programs=False)[1] == [2]
+    assert not due(database, programs=False)
+    assert claimed(database, programs=False)[1] == []
+    assert claimed(database, programs=True)[1] == [3]
+    assert not due(database, programs=True)
+
+
+def test_a_program_that_does_not_answer_holds_up_its_own_news_and_nobody_elses(database: Database) -> None:
+    program(database, 2, range(1, 2))
+    program(database, 3, range(2, 3))
+    slow, both = claimed(database, programs=True)
+    assert both == [2, 3]
+    with database.reading() as session:
+        good = next(letter for letter in notices.letters(session, slow) if letter.account == 3)
+    notices.settle(database, slow, [(good, None)], NOW)
+    program(database, 2, range(3, 4))
+    assert not due(database, programs=True), "it is being sent to"
+    program(database, 3, range(4, 5))
+    assert due(database, programs=True)
+    later, accounts = claimed(database, programs=True)
+    assert accounts == [3]
+    notices.give_back(database, later)
+    notices.give_back(database, slow)
+    assert claimed(database, programs=True)[1] == [2, 3]

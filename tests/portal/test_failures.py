@@ -13,11 +13,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from domain import webhooks as programs
 from domain.database import Database
 from domain.errors import Unready
 from domain.settings import settings
@@ -217,7 +219,7 @@ def test_a_healthy_installation_has_nothing_to_mend(world, monkeypatch):
     assert all(check["ok"] for check in found.values())
     assert set(found) == {
         "folder", "disk", "database", "migrations", "integrity", "clock", "work", "prefect", "engine", "criteria", "procedures", "signing",
-        "channels", "calendars", "documents", "templates",
+        "channels", "calendars", "documents", "templates", "webhooks",
     }  # fmt: skip
 
 
@@ -241,6 +243,34 @@ def test_doctor_sees_a_broken_calendar_a_broken_template_and_a_key_that_cannot_b
     assert wrong == {"calendars", "documents", "templates"}
     assert "decision.docx" in found["templates"]["mend"]["vi"]
     assert "2027.yaml" in found["calendars"]["seen"]["vi"]
+
+
+def test_doctor_tells_of_webhooks_that_are_off_unset_or_not_answered(world, monkeypatch):
+    def webhooks(ok):
+        found = checks(world)["webhooks"]
+        assert found["ok"] is ok, found
+        return found
+
+    assert webhooks(True)["seen"]["en"] == "none set"
+    world.write(
+        "update account set addresses = '{\"webhook\":\"https://tinh.example.vn/antoan\"}' where login = 'giam-sat-noi-khac'"
+    )
+    assert "ANTOAN_WEBHOOKS=true" in webhooks(False)["mend"]["en"]
+    monkeypatch.setenv("ANTOAN_WEBHOOKS", "true")
+    settings.cache_clear()
+    assert "antoan accounts webhook giam-sat-noi-khac" in webhooks(False)["mend"]["en"], "it has no secret"
+    programs.renew(world.home, 6, datetime.now(UTC))
+    assert webhooks(True)["seen"]["en"] == "giam-sat-noi-khac"
+    world.run("register", "V1", "--season", 2026, "--as", "truong-thon")
+    world.write(
+        "insert into notice (application, number, account, channel, letter, state, error, attempts) values"
+        " (1, 1, 6, 'webhook', 'application-registered/auditor', 'parked', 'Không có trả lời trong 10 giây.', 6)"
+    )
+    told = webhooks(False)
+    assert told["seen"]["en"].startswith(
+        "1 receivers do not answer; giam-sat-noi-khac: 0 to be sent again, 1 parked."
+    )
+    assert "antoan work retry letters" in told["mend"]["en"]
 
 
 def test_doctor_before_the_first_migration(home):
