@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain import inspection, people
+from domain import inspection, people, used_editions
 from domain.calendar import today
 from domain.cases import Case, reference
 from domain.catalogue import Catalogue
@@ -63,6 +63,7 @@ def register_many(
     units = {row[1]: row for row in store.session.rows(_UNITS, codes=listed(codes), on=day)}
     seasons = {season: _taken(store, season, codes) for season in {request.season for request, _ in requests}}
     answers: list[Case | Refused] = []
+    asked: set[Standard] = set()
     for request, by in requests:
         try:
             taken = seasons[request.season]
@@ -76,7 +77,7 @@ def register_many(
                     code=request.unit,
                     day=day,
                 )
-            answers.append(_register(store, catalogue, request, unit, taken, by))
+            answers.append(_register(store, catalogue, request, unit, taken, by, asked))
         except Refused as refusal:
             answers.append(refusal)
     return answers
@@ -106,6 +107,7 @@ def _register(
     unit: tuple[Any, ...],
     taken: dict[tuple[str, str], tuple[int, str]],
     by: Person,
+    asked: set[Standard],
 ) -> Case:
     unit_id, code, name, kind, path, attributes = unit
     people.require(by, Deed.REGISTER, path)
@@ -135,6 +137,9 @@ def _register(
             season=request.season,
             reference=reference(request.season, known),
         )
+    if standard not in asked:
+        used_editions.require_unchanged(store.session, standard)
+        asked.add(standard)
     case = Case(
         id=store.next_number(NUMBERS),
         season=request.season,

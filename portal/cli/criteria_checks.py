@@ -11,6 +11,7 @@ from domain.catalogue import load
 from domain.linting.rules import remarks
 from domain.rulebook.yamlfile import Problem
 from domain.settings import settings
+from portal.cli import opening
 from portal.cli.criteria_tests import Outcome, tested
 from portal.cli.printing import REFUSED, Format, FormatOption, emit, refuse, say
 
@@ -71,6 +72,8 @@ def _of_folder(root: Path, mutate: bool) -> Checked:
     catalogue = load(root)
     found = examples.load(catalogue)
     checked = Checked([*catalogue.problems, *found.problems])
+    if root == settings().criteria.absolute():
+        checked.mistakes += opening.changed_editions(catalogue)
     for problem, is_mistake in remarks(catalogue):
         (checked.mistakes if is_mistake else checked.advice).append(problem)
     if mutate:

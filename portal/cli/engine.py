@@ -10,7 +10,11 @@ from typing import Annotated
 
 import typer
 
+from domain import used_editions
+from domain.catalogue import Catalogue
+from domain.database import Database
 from domain.errors import Refused
+from domain.rulebook.yamlfile import Problem
 from domain.settings import settings
 from domain.texts import Text
 from portal.cli import opening, orchestrator
@@ -99,7 +103,7 @@ async def _attend(asked: threading.Event, patient: bool) -> None:
     from flows.launchers import LAUNCHERS
 
     this = context()
-    for problem in this.catalogue.problems:
+    for problem in bad_files(this.database, this.catalogue):
         tell(_BAD_FILE.filled(problem=Text(vi=problem.in_("vi"), en=problem.in_("en"))))
     if patient:
         await _prefect_answers(asked)
@@ -114,6 +118,12 @@ async def _attend(asked: threading.Event, patient: bool) -> None:
         await _end(running)
     await _plainly(running)
     tell(_STOPPED)
+
+
+def bad_files(database: Database, catalogue: Catalogue) -> list[Problem]:
+    """The criteria files that the engine starts without: with mistakes in them, or edited after they were used."""
+    with database.reading() as session:
+        return [*catalogue.problems, *used_editions.changed(session, catalogue)]
 
 
 async def _end(running: "asyncio.Task[None]") -> None:

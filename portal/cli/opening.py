@@ -7,14 +7,15 @@ from urllib.parse import quote
 
 import typer
 
-from domain import catalogue, people, schema
+from domain import catalogue, people, schema, used_editions
 from domain import procedures as procedure_files
 from domain.calendar import today
 from domain.catalogue import Catalogue
 from domain.database import Database, Session
-from domain.errors import Unready
+from domain.errors import Refused, Unready
 from domain.people import Person
 from domain.procedures import Procedures
+from domain.rulebook.yamlfile import Problem
 from domain.settings import settings
 
 AsOption = Annotated[
@@ -60,6 +61,20 @@ def database(*, migrated: bool = True, to_read: bool = False) -> Database:
 
 def criteria() -> Catalogue:
     return catalogue.current(settings().criteria)
+
+
+def changed_editions(found: Catalogue) -> list[Problem]:
+    """The files of these that say something else than when applications of this installation were registered under them;
+    none where there is no database yet."""
+    try:
+        opened = database(to_read=True)
+    except Refused:
+        return []
+    try:
+        with opened.reading() as session:
+            return list(used_editions.changed(session, found))
+    finally:
+        opened.close()
 
 
 def procedures() -> Procedures:
