@@ -205,6 +205,7 @@ def minutes(session: Session, id: str) -> dict[str, Any]:
         "season": found.season,
         "serial": found.serial,
         "held_on": found.held_on,
+        "held_at": found.held_at,
         "venue": found.venue,
         "state": found.state,
         "called_by": found.called_by,

@@ -4,7 +4,7 @@ What they vote on is bound to the dossiers as they are now, and counted by the r
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,7 +28,7 @@ from domain.store import Store
 MOST = 200
 
 _CALL = insert(
-    CouncilSession, "id", "place", "season", "serial", "procedure", "rules", "held_on", "venue", "state", "called_by",
+    CouncilSession, "id", "place", "season", "serial", "procedure", "rules", "held_on", "held_at", "venue", "state", "called_by",
     "called_at", "note",
 )  # fmt: skip
 _INVITE = insert(CouncilMember, "session", "account", "seat")
@@ -103,6 +103,7 @@ class Calling(BaseModel):
     place: str
     season: int
     held_on: date
+    held_at: time | None = None
     venue: str = Field(max_length=300)
     members: dict[str, str]
     agenda: tuple[str, ...]
@@ -135,18 +136,19 @@ def _call(store: Store, procedures: Procedures, wanted: Calling, by: Person) -> 
             earliest=figures.day(earliest),
         )
     if not wanted.venue.strip():
-        raise BadInput("Hãy ghi giờ họp và nơi họp.", "Say at what hour and where the council meets.")
+        raise BadInput("Hãy ghi nơi họp.", "Say where the council meets.")
     serial = store.next_number(_counter(wanted))
     id = f"{wanted.place.rstrip('/').rsplit('/', 1)[-1] or 'vn'}-{wanted.season}-{serial}"
     held_on, venue = wanted.held_on.isoformat(), wanted.venue.strip()
+    held_at = f"{wanted.held_at:%H:%M}" if wanted.held_at else ""
     store.write(_CALL, (
-        id, wanted.place, wanted.season, serial, rules.sha256, rules.council.model_dump_json(), held_on, venue,
+        id, wanted.place, wanted.season, serial, rules.sha256, rules.council.model_dump_json(), held_on, held_at, venue,
         "called", by.id, store.now, "",
     ))  # fmt: skip
     for account, seat in invited.items():
         store.write(_INVITE, (id, account, seat))
     for case in cases:
-        store.record(case, CouncilCalled(session=id, held_on=held_on, venue=venue), by.id)
+        store.record(case, CouncilCalled(session=id, held_on=held_on, held_at=held_at, venue=venue), by.id)
         # What the members see from here on is this very chain.
         store.write(_PUT, (id, case.id, case.number, case.head, ""))
     return id

@@ -42,6 +42,8 @@ class CouncilSession(SQLModel, table=True):
     procedure: str
     rules: str = Field(sa_column=Column(Text, nullable=False))
     held_on: str
+    # 08:30, by the clocks of Viet Nam; empty where no hour was set.
+    held_at: str = ""
     venue: str = ""
     state: str
     called_by: int = Field(foreign_key="account.id")

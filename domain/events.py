@@ -150,6 +150,7 @@ class CouncilCalled(Happening):
     session: str
     held_on: str
     venue: str
+    held_at: str = ""
 
 
 class CouncilReviewed(Happening):

@@ -19,7 +19,7 @@ from domain.rulebook import figures
 from domain.texts import Text
 
 _SITTING = (
-    "select s.id, s.place, s.season, s.serial, s.procedure, s.rules, s.held_on, s.venue, s.state, s.called_at, s.closed_at,"
+    "select s.id, s.place, s.season, s.serial, s.procedure, s.rules, s.held_on, s.held_at, s.venue, s.state, s.called_at, s.closed_at,"
     " s.note, a.name, b.name from council_session s join account a on a.id = s.called_by"
     " left join account b on b.id = s.closed_by where s.id = :id"
 )
@@ -118,6 +118,7 @@ class Sitting:
     procedure: str
     rules: Council
     held_on: str
+    held_at: str
     venue: str
     state: str
     called_at: str
@@ -169,7 +170,7 @@ def sitting(session: Session, id: str, *, held: bool = False) -> Sitting:
     votes: dict[int, dict[int, Vote]] = {}
     for application, account, vote, opinion, at in session.rows(_VOTES, id=id):
         votes.setdefault(application, {})[account] = Vote(vote, opinion, at)
-    changed = _changes(session, id, over=row[8] == "closed")
+    changed = _changes(session, id, over=row[9] == "closed")
     barred: dict[int, dict[int, Text]] = {}
     for application, account, name in session.rows(_HAD_PARTS, id=id):
         barred.setdefault(application, {})[account] = _SEATS_BY_RULE[name == InspectionSubmitted.name]
@@ -200,6 +201,7 @@ def _of(row: tuple[Any, ...], members: tuple[Member, ...], items: tuple[Item, ..
         procedure,
         rules,
         held_on,
+        held_at,
         venue,
         state,
         called_at,
@@ -209,7 +211,7 @@ def _of(row: tuple[Any, ...], members: tuple[Member, ...], items: tuple[Item, ..
         closer,
     ) = row
     return Sitting(
-        id, place, season, serial, procedure, Council.model_validate_json(rules), held_on, venue, state, called_at,
+        id, place, season, serial, procedure, Council.model_validate_json(rules), held_on, held_at, venue, state, called_at,
         closed_at, note, by, closer, members, items,
     )  # fmt: skip
 
@@ -251,7 +253,7 @@ def require_reader(by: Person, found: Sitting) -> None:
 # --- lists -----------------------------------------------------------------------------------------------
 
 _LISTED = (
-    "select s.id, s.place, p.name, s.season, s.serial, s.held_on, s.venue, s.state,"
+    "select s.id, s.place, p.name, s.season, s.serial, s.held_on, s.held_at, s.venue, s.state,"
     " (select count(*) from council_item i where i.session = s.id) from council_session s"
     " left join unit p on p.path = s.place and p.valid_until is null where "
 )
@@ -276,6 +278,7 @@ class Line:
     season: int
     serial: int
     held_on: str
+    held_at: str
     venue: str
     state: str
     many: int

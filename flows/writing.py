@@ -15,6 +15,7 @@ from domain.decisions import FIELDS
 from domain.events import EVENTS
 from domain.notices import Item, Letter
 from domain.people import ROLE_NAMES, Role
+from domain.rulebook import figures
 from domain.settings import settings
 from domain.texts import Text
 
@@ -149,6 +150,7 @@ def _words(item: Item, language: str) -> dict[str, Any]:
         became=_line(told.get("became", "")),
         verdict=VERDICTS[verdict].in_(language) if verdict in VERDICTS else verdict,
         held_on=_day(date.fromisoformat(told["held_on"]), language) if "held_on" in told else "",
+        held_at=figures.hour(told["held_at"]).in_(language) if told.get("held_at") else "",
         venue=_line(told.get("venue", "")),
         found=OUTCOMES[told["outcome"]].in_(language) if told.get("outcome") in OUTCOMES else "",
         in_favour=told.get("in_favour", ""),

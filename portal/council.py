@@ -1,7 +1,8 @@
 """Council: the pages of a place's council: the office calls it and closes it, members read what is frozen and vote."""
 
+import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Form
@@ -14,7 +15,7 @@ from domain.cases import id_of
 from domain.council_calling import Agenda, Calling
 from domain.council_votes import seats
 from domain.database import Session, Sql
-from domain.errors import NotFound, Refused
+from domain.errors import BadInput, NotFound, Refused
 from domain.people import Deed, Person, Role
 from domain.sittings import Item, Sitting
 from domain.store import looked_at
@@ -91,7 +92,10 @@ async def to_call(request: Request, site: AtSite, person: Office, nhom: int = 0)
 async def call(request: Request, site: AtSite, person: Office) -> Response:
     """Call it: the agenda is bound to the dossiers as they are, and the members get their letters."""
     form = await request.form()
-    typed = {name: str(form.get(name, "")) for name in ("nhom", "place", "season", "held_on", "venue", "key")}
+    typed = {
+        name: str(form.get(name, ""))
+        for name in ("nhom", "place", "season", "held_on", "held_at", "venue", "key")
+    }
     members = {
         name.removeprefix("seat-"): str(seat)
         for name, seat in form.items()
@@ -104,6 +108,7 @@ async def call(request: Request, site: AtSite, person: Office) -> Response:
                 "place": typed["place"],
                 "season": typed["season"],
                 "held_on": _day(typed["held_on"]),
+                "held_at": _hour(typed["held_at"]),
                 "venue": typed["venue"],
                 "members": members,
                 "agenda": agenda,
@@ -118,6 +123,7 @@ async def call(request: Request, site: AtSite, person: Office) -> Response:
         return await _form(
             request, site, person, int(typed["nhom"]) if typed["nhom"].isdecimal() else 0,
             typed=typed, members=members, picked=agenda, refused=said, status=_status(refused),
+            wrong="held_at" if isinstance(refused, NoHour) else "held_on",
         )  # fmt: skip
     return moved(f"/hoi-dong/{id}", done="called")
 
@@ -135,6 +141,27 @@ def _day(said: str) -> str:
     return said.strip()
 
 
+_HOUR = re.compile(r"(\d{1,2}) *(?:[:hg.]|giờ)? *(\d{1,2})?(?: *phút)?", re.IGNORECASE)
+
+
+def _hour(said: str) -> time | None:
+    """An hour as people write it: 8 giờ 30, 8h30, 08:30; None where none is said."""
+    if not said.strip():
+        return None
+    try:
+        hour, minute = _HOUR.fullmatch(said.strip()).groups()  # type: ignore[union-attr]
+        return time(int(hour), int(minute or 0))
+    except (AttributeError, ValueError):
+        raise NoHour(
+            "Giờ họp chưa đúng; hãy ghi như 8 giờ 30 hoặc 14:00, hoặc để trống.",
+            "The hour is not right; write it as 8:30 or 14:00, or leave it empty.",
+        ) from None
+
+
+class NoHour(BadInput):
+    """What was typed as an hour is none."""
+
+
 async def _form(
     request: Request,
     site: Site,
@@ -145,6 +172,7 @@ async def _form(
     members: Mapping[str, str] | None = None,
     picked: list[str] | None = None,
     refused: Text | None = None,
+    wrong: str = "held_on",
     status: int = 200,
 ) -> Response:
     def look(session: Session) -> dict[str, Any]:
@@ -171,7 +199,8 @@ async def _form(
 
     found = await site.read(look)
     return page(
-        request, "council/call.html", status=status, refused=refused, typed=typed or {"held_on": "", "venue": ""}, **found
+        request, "council/call.html", status=status, refused=refused, wrong=wrong,
+        typed=typed or {"held_on": "", "held_at": "", "venue": ""}, **found
     )  # fmt: skip
 
 

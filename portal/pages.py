@@ -129,6 +129,7 @@ def environment() -> Environment:
         text=_text,
         number=_number,
         day=_day,
+        hour=_hour,
         instant=_instant,
         long_day=_long_day,
         at_iso=_at_iso,
@@ -198,6 +199,11 @@ def _share(context: Context, part: int, whole: int) -> str:
 @pass_context
 def _day(context: Context, value: str | date | None) -> str:
     return figures.day(value).in_(context["language"]) if value else ""
+
+
+@pass_context
+def _hour(context: Context, value: str) -> str:
+    return figures.hour(value).in_(context["language"])
 
 
 @pass_context

@@ -1,6 +1,6 @@
 """Figures: numbers, shares and days in each language's form: 1.234 and 99,6 %, 1,234 and 99.6%."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -57,6 +57,15 @@ def long_day(value: str | date) -> Text:
     """A day in words, as it stands on a document: ngày 05 tháng 3 năm 2026, 5 March 2026."""
     on = date.fromisoformat(value) if isinstance(value, str) else value
     return Text(vi="ngày {} tháng {} năm {}".format(*decree_day(on)), en=f"{on.day} {on:%B %Y}")
+
+
+def hour(value: str) -> Text:
+    """An hour of a day, 08:30: 8 giờ 30, 8:30 a.m."""
+    at = time.fromisoformat(value)
+    minutes = f" {at:%M}" if at.minute else ""
+    return Text(
+        vi=f"{at.hour} giờ{minutes}", en=f"{at.hour % 12 or 12}:{at:%M} {'p.m.' if at.hour >= 12 else 'a.m.'}"
+    )
 
 
 def days(first: str | date, last: str | date) -> Text:

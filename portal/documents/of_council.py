@@ -53,7 +53,8 @@ def said(session: Session, told: dict[str, Any]) -> dict[str, Any]:
         trial=is_trial(session, [id_of(one["reference"]) for one in told["items"]]),
     )
     return framed | {
-        "held": f"ngày {figures.day(on).vi}",
+        "held": (f"{figures.hour(told['held_at']).vi} " if told["held_at"] else "")
+        + f"ngày {figures.day(on).vi}",
         "venue": told["venue"] or "………",
         "members": [
             {"at": at, "seat": one["seat"]["vi"], "attended": "có mặt" if one["attended"] else "vắng mặt"}

@@ -7,7 +7,7 @@ public for its working days, and its units wait for a decision.
 
 import shutil
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 
@@ -107,7 +107,7 @@ def _next(session: Session, procedures: Procedures, now: datetime) -> Step | Non
 def _call(store: Store, procedures: Procedures, ids: list[int], by: Person) -> None:
     agenda = tuple(reference(SEASON, id) for id in ids)
     day = today(store.moment)
-    wanted = Calling(place=PATH, season=SEASON, held_on=day, venue=VENUE, members=MEMBERS, agenda=agenda)
+    wanted = Calling(place=PATH, season=SEASON, held_on=day, held_at=time(8), venue=VENUE, members=MEMBERS, agenda=agenda)
     council_calling.call(store, procedures, wanted, by, f"council:{agenda[0]}")
 
 

@@ -32,7 +32,7 @@ WIRE = {
     "recognition-corrected": {"field", "was", "became", "reason", "decision"},
     "recognition-expired": {"until"},
     "recognition-expiry-neared": {"until"},
-    "council-called": {"session", "held_on", "venue"},
+    "council-called": {"session", "held_on", "held_at", "venue"},
     "council-reviewed": {"session", "outcome", "in_favour", "against", "abstained", "recused"},
     "intention-published": {"publication", "until"},
     "objection-received": {"objection"},

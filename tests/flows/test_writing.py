@@ -64,7 +64,9 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             "decision-deadline-missed",
         ]
     },
-    "council-called": dict(session="05977-2026-1", held_on="2026-11-20", venue="Nhà văn hóa"),
+    "council-called": dict(
+        session="05977-2026-1", held_on="2026-11-20", held_at="14:30", venue="Nhà văn hóa"
+    ),
     "intention-published": dict(publication="2026-06625-1", until="2027-12-31"),
     "objection-received": dict(objection="secret-id"),
     "objection-answered": dict(objection="secret-id", outcome="dismissed"),
@@ -197,6 +199,21 @@ def test_a_letter_of_a_decision_whose_number_is_not_known_has_no_gap(kind: str, 
         writing.write(letter(item(kind), item(kind, 124), language=language)).body,
     ):
         assert not re.search(r"Quyết định số|Decision \d|\(\)| [,.;:)]|,\.|theo [,.;:)]|by [,.;:)]", body)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("vi", "lúc 14 giờ 30 ngày 20/11/2026", "họp 14 giờ 30 ngày 20/11/2026 tại Nhà văn hóa"),
+        ("en", "on 20 November 2026 at 2:30 p.m.", "session on 20 November 2026 at 2:30 p.m., Nhà văn hóa"),
+    ],
+)
+def test_an_invitation_says_the_hour_where_one_is_set(language: str, one: str, several: str) -> None:
+    kind = "council-called/council-member"
+    assert one in writing.write(letter(item(kind), language=language)).body
+    assert several in writing.write(letter(item(kind), item(kind, 124), language=language)).body
+    body = writing.write(letter(item(kind, held_at=""), language=language)).body
+    assert {"vi": "Hội đồng ngày 20/11/2026, tại", "en": "on 20 November 2026, place:"}[language] in body
 
 
 def test_a_symbol_cannot_add_a_line() -> None:

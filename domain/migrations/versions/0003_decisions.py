@@ -46,6 +46,7 @@ def upgrade() -> None:
     sa.Column('procedure', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('rules', sa.Text(), nullable=False),
     sa.Column('held_on', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('held_at', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('venue', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('called_by', sa.Integer(), nullable=False),

@@ -11,7 +11,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain import council
 from domain.cases import id_of
+from portal.documents import of_council
 from tests.portal.web.seated import MEMBERS, attended, called, hidden, on_the_day, seat
 
 
@@ -96,6 +98,40 @@ def test_a_call_that_is_refused_keeps_what_was_typed(portal, seated):
         assert re.search(rf'value="{reference}" checked', answer.text)
         assert not re.search(rf'value="{other}" checked', answer.text)
     assert seated.rows("select count(*) from council_session") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "page", "minutes"),
+    [
+        ("8 giờ 30", "08:30", "8 giờ 30, ngày", "8 giờ 30 ngày"),
+        ("14h", "14:00", "14 giờ, ngày", "14 giờ ngày"),
+        ("0:05", "00:05", "0 giờ 05, ngày", "0 giờ 05 ngày"),
+        (" ", "", None, "ngày"),
+    ],
+)
+def test_a_session_has_an_hour_where_the_office_says_one(portal, seated, typed, kept, page, minutes):
+    reference = seated.scored("V1")
+    office = portal.as_("thuong-truc")
+    sent = hidden(office.get("/hoi-dong/trieu-tap").text) | {
+        "venue": "Hội trường", "pick": [reference], "held_on": (portal.site.today + timedelta(days=3)).isoformat(),
+        **{f"seat-{login}": seat for login, seat in MEMBERS.items()},
+    }  # fmt: skip
+    for wrong in ("25:00", "8:60", "sáng", "8:30:99"):
+        answer = office.post("/hoi-dong/trieu-tap", data=sent | {"held_at": wrong})
+        assert (answer.status_code, answer.text.count('href="#held_at"')) == (422, 1)
+        assert f'value="{wrong}"' in answer.text
+    where = (
+        office.post("/hoi-dong/trieu-tap", data=sent | {"held_at": typed})
+        .headers["location"]
+        .partition("?")[0]
+    )
+    assert seated.rows("select held_at from council_session") == [(kept,)]
+    text = office.get(where).text
+    assert page in text if page else not re.search(r"\d giờ", text)
+    assert (page or " · ").partition(",")[0] in office.get("/hoi-dong").text
+    with seated.database.reading() as session:
+        told = of_council.said(session, council.minutes(session, where.rpartition("/")[2]))
+    assert told["held"].startswith(minutes)
 
 
 def test_the_same_form_sent_twice_calls_once(portal, seated):
