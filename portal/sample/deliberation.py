@@ -107,7 +107,9 @@ def _next(session: Session, procedures: Procedures, now: datetime) -> Step | Non
 def _call(store: Store, procedures: Procedures, ids: list[int], by: Person) -> None:
     agenda = tuple(reference(SEASON, id) for id in ids)
     day = today(store.moment)
-    wanted = Calling(place=PATH, season=SEASON, held_on=day, held_at=time(8), venue=VENUE, members=MEMBERS, agenda=agenda)
+    wanted = Calling(
+        place=PATH, season=SEASON, held_on=day, held_at=time(8), venue=VENUE, members=MEMBERS, agenda=agenda
+    )
     council_calling.call(store, procedures, wanted, by, f"council:{agenda[0]}")
 
 
