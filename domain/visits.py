@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
+import orjson
+
 from domain import people
-from domain.cases import place_of, reference
+from domain.cases import id_of, place_of, reference
 from domain.database import Session, Sql, listed
 from domain.people import Deed, Person
 
@@ -19,6 +21,22 @@ _WAITING = (
     " where a.state = 'under-inspection' and a.inspector = :inspector and "
 )
 _PLACES = Sql("select path, name, sort_key from unit where path in {texts:paths} order by valid_from")
+
+
+# The last time that it was sent back, unless it was withdrawn and registered anew after that.
+_RETURNED = Sql(
+    "select a.season, a.id, e.at, e.payload from application a join event e on e.application = a.id"
+    " where a.id in {numbers:ids} and a.state = 'under-inspection' and e.number = (select max(r.number) from event r"
+    " where r.application = a.id and r.name in ('application-returned', 'application-registered'))"
+    " and e.name = 'application-returned'"
+)
+
+
+class Returned(NamedTuple):
+    """When an application was sent back to be looked at again, and why."""
+
+    at: str
+    reason: str
 
 
 class Visit(NamedTuple):
@@ -57,6 +75,15 @@ def waiting(session: Session, inspector: Person) -> list[Visit]:
         urgent[place] = min(due, urgent.get(place, due))
     found.sort(key=lambda one: (urgent[one[0][1]], one[0], one[1]))
     return [visit for _, _, visit in found]
+
+
+def returned(session: Session, references: Iterable[str]) -> dict[str, Returned]:
+    """Which of these applications are under inspection again, by their references."""
+    ids = listed(id_of(one) for one in references)
+    return {
+        reference(season, id): Returned(at, str(orjson.loads(payload)["reason"]))
+        for season, id, at, payload in session.rows(_RETURNED, ids=ids)
+    }
 
 
 def by_place(visits: Iterable[Visit]) -> list[tuple[str, list[Visit]]]:

@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import acts, findings, visits
+from domain.database import Session
 from domain.errors import BadInput
 from domain.people import Deed, Person
 from domain.rulebook import figures
 from domain.texts import Text
-from domain.visits import Visit
+from domain.visits import Returned, Visit
 from portal import ical
-from portal.checklist import checklist
+from portal.checklist import Checklist, checklist
 from portal.criterion import address
 from portal.guard import AtSite, may
 from portal.pages import language, moved, page
@@ -37,11 +38,16 @@ Inspector = Annotated[Person, Depends(may(Deed.INSPECT))]
 @router.get("/kiem-tra")
 async def queue(request: Request, site: AtSite, person: Inspector) -> Response:
     """What waits for this inspector, place by place, the most urgent first; and a proposal for the week."""
-    waiting = await site.read(lambda session: visits.waiting(session, person))
+
+    def look(session: Session) -> tuple[list[Visit], dict[str, Returned]]:
+        found = visits.waiting(session, person)
+        return found, visits.returned(session, (one.reference for one in found))
+
+    waiting, again = await site.read(look)
     week, later = visits.plan(waiting, site.today)
     return page(
         request, "inspection/queue.html", places=visits.by_place(waiting), waiting=waiting, week=week, later=later,
-        today=site.today, weekdays=WEEKDAYS, late=sum(one.late(site.today) for one in waiting),
+        today=site.today, weekdays=WEEKDAYS, again=again, late=sum(one.late(site.today) for one in waiting),
     )  # fmt: skip
 
 
@@ -118,11 +124,14 @@ async def _checklist(
     reason: str = "",
 ) -> Response:
     spoken = language(request)
-    whole = await site.read(
-        lambda session: checklist(session, site.catalogue, site.now, reference, person, spoken)
-    )
+
+    def look(session: Session) -> tuple[Checklist, Returned | None]:
+        found = checklist(session, site.catalogue, site.now, reference, person, spoken)
+        return found, visits.returned(session, [reference]).get(reference)
+
+    whole, again = await site.read(look)
     site.readings.note(person, whole.case.id, "inspection")
     return page(
         request, "inspection/checklist.html", status=422 if mistakes else 200, list=whole, today=site.today.isoformat(),
-        mistakes=mistakes or {}, reason=reason, address=address,
+        again=again, mistakes=mistakes or {}, reason=reason, address=address,
     )  # fmt: skip

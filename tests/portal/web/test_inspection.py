@@ -276,6 +276,25 @@ def test_nothing_is_recorded_after_it_was_handed_in(portal, assigned):
     assert len(findings(portal)) == 1
 
 
+def test_what_was_sent_back_says_so_and_why_until_it_is_handed_in_or_begun_anew(portal, assigned):
+    client, (reference, other) = portal.as_("kiem-tra"), assigned
+    form = {"key": "c" * 32, "KDC-1c.registered": "250", "KDC-1c.residing": "250"}
+    client.post(f"/kiem-tra/{reference}/KDC-1c", data=form)
+    client.post(f"/kiem-tra/{reference}/nop", data={"key": "d" * 32})
+    portal.world.answer()
+    portal.world.run("return", reference, "--as", "chu-tich", "--reason", "Thiếu chữ ký của Trưởng thôn")
+    for address in ("/kiem-tra", f"/kiem-tra/{reference}"):
+        assert "Thiếu chữ ký của Trưởng thôn" in client.get(address).text, address
+    assert "Returned" in client.get("/kiem-tra?lang=en").text
+    assert "rả lại" not in client.get(f"/kiem-tra/{other}?lang=vi").text
+    portal.world.run("withdraw", reference, "--as", "truong-thon", "--reason", "Làm lại từ đầu")
+    portal.world.run("register", "V1", "--season", 2026, "--as", "truong-thon")
+    portal.world.answer()
+    portal.world.write("update application set inspector = (select id from account where login = 'kiem-tra')")
+    for address in ("/kiem-tra", f"/kiem-tra/{reference}"):
+        assert "Thiếu chữ ký" not in client.get(address).text, address
+
+
 def test_whoever_has_a_conflict_of_interest_steps_back_with_a_reason(portal, assigned):
     client = portal.as_("kiem-tra")
     refused = client.post(f"/kiem-tra/{assigned[0]}/tu-choi", data={"reason": " ", "key": "d" * 32})
