@@ -207,3 +207,11 @@ def _print(found: Found) -> None:
     for title, value in lines.items():
         if value:
             out.print(f"  {title}: {value}", markup=False, highlight=False, soft_wrap=True)
+    # Only the code was read: whoever printed something else around a genuine one would pass.
+    err.print(
+        say(
+            "Đó là nội dung được ký trong mã: so với tờ giấy, phải trùng từng chữ.",
+            "That is what was signed in the code: compare it with the paper, word for word.",
+        ),
+        style="dim",
+    )
