@@ -1,7 +1,10 @@
 """Signing in with a provider's account, against a provider that is a real server on this machine.
 
 Broken and seen to fail: each of issuer, audience, nonce, expiry left out of the claims; the state not compared with the
-browser's; a state used twice. Not broken by hand yet: the verifier, the trust in a second factor, whose account is linked.
+browser's; a state used twice, too late, for another provider; the verifier not sent, or not asked for; a second factor always
+trusted, never, by `acr` alone, by any word of `amr`; shared secrets and no signature taken; a provider that says of itself that it
+is another; a link that somebody else began, of a sample account, taken over from another account, of another provider, to an
+account that is no more; unlinking everybody.
 """
 
 import base64
@@ -10,6 +13,7 @@ import json
 import secrets
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,6 +28,7 @@ from starlette.routing import Route
 
 from domain import settings as module
 from domain.settings import Provider
+from portal.accounts import outside
 
 KEY, OTHER_KEY = (RSAKey.generate_key(2048, {"kid": "1"}, private=True) for _ in range(2))
 
@@ -228,6 +233,18 @@ def test_an_answer_counts_once_and_only_in_the_browser_that_asked(portal, issuer
     assert mine.get("/dang-nhap/qua/tinh/ve?state=é&code=x").status_code == 422
 
 
+def test_an_answer_that_comes_too_late_or_from_another_provider_is_none(portal, issuer, monkeypatch):
+    link(portal, "truong-thon", issuer=issuer.url)
+    provider = outside.settings().providers["tinh"]
+    both = outside.settings().model_copy(update={"providers": {"tinh": provider, "khac": provider}})
+    monkeypatch.setattr(outside, "settings", lambda: both)
+    client = portal.anonymous()
+    assert client.get(to_the_provider(client).address.replace("/tinh/", "/khac/")).status_code == 422
+    there = to_the_provider(client)
+    portal.moment[:] = [datetime.now(UTC) + outside.ANSWERED_WITHIN]
+    assert "đã hết hạn, đã dùng" in client.get(there.address).text
+
+
 def test_whoever_changes_their_mind_there_is_told_and_not_signed_in(portal, issuer):
     client = portal.anonymous()
     state = to_the_provider(client).query["state"][0]
@@ -272,9 +289,35 @@ def test_what_one_account_began_another_does_not_finish(portal, issuer):
     assert portal.world.rows("select * from identity") == []
 
 
-def test_linking_needs_a_fresh_sign_in(portal, issuer):
-    from datetime import UTC, datetime, timedelta
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update account set active = 0 where login = 'truong-thon'",
+        "update account set sample = 1 where login = 'truong-thon'",  # everybody may sign in with it as it is
+        "update identity set issuer = 'https://elsewhere.example'",
+    ],
+)
+def test_a_link_to_what_is_no_account_any_more_or_from_another_provider_lets_nobody_in(
+    portal, issuer, change
+):
+    link(portal, "truong-thon", issuer=issuer.url)
+    portal.world.write(change)
+    client = portal.anonymous()
+    sent = client.get(to_the_provider(client).address)
+    assert sent.status_code == 422
+    assert "chưa liên kết" in sent.text
+    assert client.get("/dang-ky").status_code == 303
 
+
+def test_a_sample_account_is_linked_with_nobody(portal, issuer):
+    client = portal.as_("truong-thon")
+    there = to_the_provider(client, "/tai-khoan/lien-ket/tinh")
+    portal.world.write("update account set sample = 1 where login = 'truong-thon'")
+    assert client.get(there.address).status_code == 422
+    assert portal.world.rows("select * from identity") == []
+
+
+def test_linking_needs_a_fresh_sign_in(portal, issuer):
     client = portal.as_("truong-thon")
     portal.moment[:] = [datetime.now(UTC) + timedelta(minutes=30)]
     sent = client.get("/tai-khoan/lien-ket/tinh")

@@ -1,9 +1,10 @@
 """Signing in: a password, then a second factor where a role needs one; sample accounts at one press, never in production.
 
-To be broken by hand, which was not done yet: the last used step not kept (a code worked twice); the recovery code's `used_at is null`
-taken out; `owes_second` true for nobody; `sample = 1` and the refusal in production taken out of `trying`; the same
-left out of `sign_ins.find`; `own` letting `//elsewhere` pass; the old token kept alive at a sign-in; NFC left out of
-`passwords`; the count of tries moved behind the password.
+Broken and seen to fail: the last used step not kept (a code worked twice); a recovery code used twice, and by somebody else;
+`owes_second` true for nobody, for those alone whose role needs it, for those alone who chose it; `sample = 1`, and the refusal in
+production taken out of `trying`, of its list and of `sign_ins.find`; `own` letting `//elsewhere`, a backslash, what cannot be
+printed pass; the old token kept alive at a sign-in and at a renewal; NFC left out of the hash or of the comparison; no end when
+idle, and in the evening; tries of a second step not counted; an account without a password opened by what it is compared with.
 """
 
 import unicodedata
@@ -61,8 +62,13 @@ def test_the_right_password_opens_the_work_of_whoever_registers(portal, password
 
 
 @pytest.mark.parametrize(
-    ("login", "typed"), [("truong-thon", "sai"), ("khong-co", PASSWORD), ("truong-thon", "")]
-)
+    ("login", "typed"),
+    [
+        ("truong-thon", "sai"), ("khong-co", PASSWORD), ("truong-thon", ""),
+        # What the hash is made of against which an account without a password is weighed.
+        ("chu-tich", "nobody has this password"),
+    ],
+)  # fmt: skip
 def test_a_wrong_password_and_an_unknown_login_are_refused_in_the_same_words(portal, password, login, typed):
     sent = sign_in(portal.anonymous(), login, typed)
     assert sent.status_code == 422
@@ -75,6 +81,7 @@ def test_a_password_typed_on_a_mac_in_nfd_is_the_same_password(portal, password)
     decomposed = unicodedata.normalize("NFD", PASSWORD)
     assert decomposed != PASSWORD
     assert sign_in(portal.anonymous(), "truong-thon", decomposed).status_code == 303
+    assert passwords.fits(PASSWORD, passwords.hashed(decomposed)), "chosen on a Mac, typed on a phone"
 
 
 def test_the_cookie_can_be_read_by_no_script_and_sent_by_no_other_site(portal, password):
@@ -123,8 +130,12 @@ def test_an_inspector_with_a_password_alone_gets_no_further_than_the_second_step
     sent = client.get("/tai-khoan")
     assert sent.headers["location"].startswith("/dang-nhap/buoc-2?next=%2Ftai-khoan")
     assert "Bước xác nhận thứ hai" in client.get(sent.headers["location"]).text
+    before = client.cookies["__Host-antoan"]
     given = client.post("/dang-nhap/buoc-2", data={"code": code(), "next": "/kiem-tra"})
     assert (given.status_code, given.headers["location"]) == (303, "/kiem-tra")
+    stranger = portal.anonymous()
+    stranger.cookies.set("__Host-antoan", before, domain="testserver.local", path="/")
+    assert stranger.get("/tai-khoan").headers["location"] == "/dang-nhap?next=%2Ftai-khoan"
     assert client.get("/dang-nhap/buoc-2").headers["location"] == "/"
     assert kinds(portal) == ["signed-in", "second-step-done"]
 
@@ -176,6 +187,7 @@ def test_whoever_needs_a_second_factor_and_has_none_sets_one_before_anything_els
     assert (
         client.get("/dang-nhap/buoc-2?next=/kiem-tra").headers["location"].startswith("/tai-khoan/buoc-hai?")
     )
+    assert client.get("/kiem-tra").headers["location"].startswith("/dang-nhap/buoc-2")
     shown = client.get("/tai-khoan/buoc-hai?next=/kiem-tra")
     assert "data:image/svg+xml" in shown.text
     ((asked,),) = portal.world.rows("select challenge from sign_in where ended_at is null")
