@@ -136,31 +136,49 @@ def hand_over(
     store: Store, catalogue: Catalogue, role: int, to: str, by: Person | None
 ) -> tuple[int, list[str]]:
     """Today one account lays a duty down and another takes it up; who had it, and the inspections that went over."""
-    row = store.session.row(_ROLE, id=role)
     now = today(store.moment)
-    if row is None or (row[5] is not None and row[5] < now.isoformat()):
-        raise NotFound("Không có nhiệm vụ này, hoặc đã kết thúc.", "There is no such duty, or it has ended.")
-    _, before, name, path, starts, _ = row
-    held = Role(name)
+    before, held, path, starts, _ = held_role(store.session, role, now)
     _require(store.session, by, held, path)
-    after = _helped(store, to, by, new=True)
-    if after == before:
-        raise BadInput("Người nhận chính là người đang giữ.", "The account has this duty already.")
+    after = receiver(store, to, before, by)
     give(store, after, held, path, now, by)
     yesterday = (now - timedelta(days=1)).isoformat()
     # One that began today ends before it began: it was never held.
     store.session.run(_END_ROLE, id=role, ends=yesterday if starts < now.isoformat() else "0001-01-01")
+    moved = move_inspections(store, catalogue, before, after, path, by) if held is Role.INSPECTOR else []
+    return before, moved
+
+
+def move_inspections(
+    store: Store, catalogue: Catalogue, before: int, after: int, path: str, by: Person | None
+) -> list[str]:
+    """What one inspector has open in a place goes over to another; of what the other registered, to whoever is proposed."""
     moved: list[str] = []
-    if held is Role.INSPECTOR:
-        open_ones = store.session.rows(_OPEN, account=before, path=path, end=f"{path[:-1]}0")
-        cases = store.cases(int(id) for id, *_ in open_ones)
-        for id, season, standard, sha256 in open_ones:
-            case = cases[id]
-            chosen = after if after != case.registered_by else inspection.chooser(store, [case])(case)
-            office = by if by is not None and people.may(by, Deed.ASSIGN, case.path) is None else None
-            inspection.assign(store, catalogue.pinned(standard, sha256), case, chosen, office)
-            moved.append(reference(season, id))
-    return int(before), moved
+    open_ones = store.session.rows(_OPEN, account=before, path=path, end=f"{path[:-1]}0")
+    cases = store.cases(int(id) for id, *_ in open_ones)
+    for id, season, standard, sha256 in open_ones:
+        case = cases[id]
+        chosen = after if after != case.registered_by else inspection.chooser(store, [case])(case)
+        office = by if by is not None and people.may(by, Deed.ASSIGN, case.path) is None else None
+        inspection.assign(store, catalogue.pinned(standard, sha256), case, chosen, office)
+        moved.append(reference(season, id))
+    return moved
+
+
+def held_role(session: Session, role: int, day: date) -> tuple[int, Role, str, str, str | None]:
+    """A duty that is held or will be: whose, which, where, from and until when. Raises NotFound."""
+    row = session.row(_ROLE, id=role)
+    if row is None or (row[5] is not None and row[5] < day.isoformat()):
+        raise NotFound("Không có nhiệm vụ này, hoặc đã kết thúc.", "There is no such duty, or it has ended.")
+    _, account, name, path, starts, ends = row
+    return int(account), Role(name), str(path), str(starts), ends
+
+
+def receiver(store: Store, to: str, before: int, by: Person | None) -> int:
+    """The account that takes a duty up. Raises Refused."""
+    after = _helped(store, to, by, new=True)
+    if after == before:
+        raise BadInput("Người nhận chính là người đang giữ.", "The account has this duty already.")
+    return after
 
 
 def roles(session: Session, account: int, day: date) -> list[tuple[int, Role, str]]:

@@ -95,17 +95,20 @@ _ANY_DUE = {
     ),
 }
 _NEXT = {
-    programs: Sql(f"select distinct account from notice where {_DUE} and {who} order by account limit :most")
-    for programs, who in _WHO.items()
+    programs: Sql(
+        f"select distinct account from notice where {_DUE} and {_WHO[programs]} order by account limit :most"
+    )
+    for programs in _WHO
 }
+_WHICH = {None: "1 = 1", False: _TO_PEOPLE, True: f"channel = '{WEBHOOK}'"}
 _TAKE = {
     programs: Sql(
         "update notice set state = 'sending', batch = :batch, lease_until = :until,"
         " post = coalesce(post, cast(:batch as varchar) || '-' || account || '-' || channel ||"
         f" case when channel = '{WEBHOOK}' then '-' || application || '-' || number else '' end)"
-        f" where {_DUE} and account between :first and :last and account in {{numbers:accounts}} and {which}"
+        f" where {_DUE} and account between :first and :last and account in {{numbers:accounts}} and {_WHICH[programs]}"
     )
-    for programs, which in {None: "1 = 1", False: _TO_PEOPLE, True: f"channel = '{WEBHOOK}'"}.items()
+    for programs in _WHICH
 }
 _LETTERS = Sql(f"select count(distinct post) from notice where {_MINE}")
 _TAKEN = Sql(

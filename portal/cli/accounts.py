@@ -9,12 +9,12 @@ from rich.table import Table
 from domain import accounts
 from domain.calendar import today
 from domain.database import Session, Sql
-from domain.errors import BadInput, NotFound
+from domain.errors import NotFound
 from domain.people import ROLE_NAMES, Role
 from domain.settings import settings
-from domain.store import Store, transaction
+from domain.store import transaction
 from portal.accounts import factors, log, sign_ins
-from portal.cli import opening, webhook
+from portal.cli import handing_over, opening, webhook
 from portal.cli.printing import Format, FormatOption, emit, out, say
 
 app = typer.Typer(
@@ -161,44 +161,7 @@ def deactivate(login: Login, how: FormatOption = Format.TABLE) -> None:
 app.command("webhook")(webhook.set_)
 
 
-@app.command("hand-over")
-def hand_over(
-    login: Login,
-    to: Annotated[str, typer.Argument(metavar="TO", help="người nhận / who takes it up", show_default=False)],
-    role: Annotated[Role | None, typer.Option(help="nhiệm vụ nào / which duty", show_default=False)] = None,
-    how: FormatOption = Format.TABLE,
-) -> None:
-    """Bàn giao nhiệm vụ từ hôm nay: hồ sơ đang kiểm tra chuyển sang người nhận, có ghi sự kiện.
-
-    Hand a duty over from today: inspections that are open go over to whoever takes it up, by recorded events.
-
-    Ví dụ / Example: `antoan accounts hand-over kiemtra1.06325 kiemtra2.06325 --role inspector`
-    """
-    moved: list[str] = []
-    with transaction(opening.database(), opening.now()) as store:
-        moved = _hand_over(store, login, to, role)
-    done = say(
-        f"{login} bàn giao cho {to}: {len(moved)} hồ sơ chuyển sang.",
-        f"{login} hands over to {to}: {len(moved)} applications go over.",
-    )
-    emit({"from": login, "to": to, "applications": moved}, how, lambda: out.print(done))
-
-
-def _hand_over(store: Store, login: str, to: str, role: Role | None) -> list[str]:
-    account = _id(store.session, login)
-    held = [
-        one for one in accounts.roles(store.session, account, today(store.moment)) if role in (None, one[1])
-    ]
-    if len(held) != 1:
-        raise BadInput(
-            "{login} giữ {many} nhiệm vụ như thế; hãy nêu đúng một nhiệm vụ bằng --role.",
-            "{login} holds {many} such duties; name exactly one with --role.",
-            login=login,
-            many=len(held),
-        )
-    before, moved = accounts.hand_over(store, opening.criteria(), held[0][0], to, None)
-    log.note(store, "handed-over", before, login, "", f"antoan: {held[0][1].value} → {to}")
-    return moved
+app.command("hand-over")(handing_over.hand_over)
 
 
 def _id(session: Session, login: str) -> int:

@@ -1,6 +1,8 @@
 """Seasons: opened once by who operates the country's installation, for a year that can be; closed, and opened again.
 
-Broken and seen to fail: anybody opens; opened twice; years out of range, both ends.
+Broken and seen to fail: anybody opens; opened twice; years out of range, both ends. Anybody closes; opened again without a
+reason; closed twice; the act not kept; a closed season that registers, and that takes dossiers; answered supplements and
+handed-in dossiers counted.
 """
 
 import pytest

@@ -1,6 +1,9 @@
 """Kept forms: what somebody sends after their sign-in has ended waits for them, in words, until they send it or discard it.
 
-Broken and seen to fail: see the list at the end of this docstring.
+Broken and seen to fail: shown to another account, to another browser, after its time; no secret of the browser in the hash;
+forms with passwords and codes kept; no bound of length or number; forms with files kept; what needs a fresh sign-in not kept;
+discarded and still there; a button of another step; the wrong one of two forms; codes shown as words; hidden fields shown;
+a field changed on its way.
 """
 
 import re
