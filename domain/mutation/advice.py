@@ -62,3 +62,7 @@ POINTS = Text(
     vi="trường hợp mà một vụ làm tổng điểm vừa đủ hoặc vừa thiếu",
     en="a case in which one event just makes or breaks the total",
 )
+FULL = Text(
+    vi="trường hợp riêng dòng hoặc khoản này thiếu điểm mà tổng điểm vẫn như cũ so với mức",
+    en="a case in which this row or clause alone falls short, and no total decides instead",
+)

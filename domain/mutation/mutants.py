@@ -12,11 +12,11 @@ from domain.mutation.changes import (
     negated,
     varied,
 )
+from domain.mutation.mutants_of_points import of_row, of_sheet
 from domain.rulebook.criteria_files import Criterion
 from domain.rulebook.periods import MONTHS, Deadline, Period, day_in
-from domain.rulebook.rows import Deducted
 from domain.rulebook.yamlfile import Place
-from domain.rules import AllOf, AnyOf, NoneOf, Share, refs, walk
+from domain.rules import AllOf, AnyOf, Dated, NoneOf, Share, refs, walk
 from domain.standards import Standard
 from domain.texts import Text
 
@@ -36,6 +36,8 @@ def mutants(standard: Standard) -> Iterator[Mutant]:
     """Every mutant of the standard, in the order of its file."""
     yield from _of_dates(standard)
     yield from _of_exclusions(standard)
+    for changed_sheet, place, what, add in of_sheet(standard):
+        yield Mutant(changed_sheet, None, place, what, add)
     for number, criterion in enumerate(standard.criteria):
         before, after = standard.criteria[:number], standard.criteria[number + 1 :]
         for changed, place, what, add in _of_criterion(criterion, standard):
@@ -47,11 +49,7 @@ def _of_criterion(criterion: Criterion, standard: Standard) -> Iterator[tuple[Cr
     frame = standard.frame(criterion, {})
     for change in changes(criterion.met_when, frame) if criterion.met_when else ():
         yield varied(criterion, met_when=change.rule), ("met_when", *change.place), change.what, change.add
-    if isinstance(criterion.scored, Deducted):
-        least = criterion.scored.minus
-        for minus in (least - 1, least + 1):
-            fewer = varied(criterion, scored=varied(criterion.scored, minus=minus))
-            yield fewer, ("scored", "minus"), _said(f"minus: {least} → {minus}"), advice.POINTS
+    yield from of_row(criterion, standard)
     if criterion.applies_when is not None:
         yield (
             varied(criterion, applies_when=None),
@@ -114,6 +112,8 @@ def _of_dates(standard: Standard) -> Iterator[Mutant]:
         period = getattr(standard, key)
         if not isinstance(period, Period):
             continue  # dates that are not known cannot be moved
+        if key == "registration" and not standard.opens_registration and not _dates(standard, key):
+            continue  # nobody registers, and no rule asks when
         for end, name in (("start", "from"), ("until", "until")):
             for step in (-1, 1):
                 day = getattr(period, end)
@@ -124,6 +124,12 @@ def _of_dates(standard: Standard) -> Iterator[Mutant]:
                 )
     if isinstance(standard.closing, Deadline):
         yield from _of_deadline(standard, standard.closing)
+
+
+def _dates(standard: Standard, period: str) -> bool:
+    """Whether a rule asks for a document of that period."""
+    rules = (rule for one in standard.criteria for rule in walk(one.rule))
+    return any(isinstance(rule, Dated) and rule.within == period for rule in rules)
 
 
 def _of_deadline(standard: Standard, closing: Deadline) -> Iterator[Mutant]:

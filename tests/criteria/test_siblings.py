@@ -11,6 +11,7 @@ import pytest
 
 from domain import examples
 from domain.catalogue import Catalogue, load
+from domain.mutation.mutants import mutants
 from domain.mutation.score import score
 from domain.rulebook.whereabouts import Whereabouts
 from domain.rules import NotKnown, walk
@@ -26,6 +27,7 @@ SIBLINGS = [
     "vn/kon-tum-2025/province",
     "vn/lang-son-2012/commune",
     "vn/muong-cha-2014/residential-area",
+    "vn/nong-thon-moi-19-2/commune",
     "vn/phong-trao-510/agency",
     "vn/phong-trao-510/enterprise",
     "vn/phong-trao-510/school",
@@ -252,8 +254,20 @@ def test_a_harbour_is_lost_by_a_death_or_a_disciplined_head_whatever_its_points(
 EXAMPLES = examples.load(CATALOGUE)
 
 
-@pytest.mark.parametrize("path", [path for path in SIBLINGS if "510" not in path])
+@pytest.mark.parametrize("path", SIBLINGS)
 def test_no_single_change_of_a_sibling_s_file_goes_unnoticed_by_its_own_examples(path: str) -> None:
     result = score(CATALOGUE.get(path), EXAMPLES.of[path], Whereabouts(CATALOGUE.root))
     assert [one.in_("en") for one in result.survivors] == []
     assert result.made > 0
+
+
+def test_everything_that_a_score_sheet_asks_for_is_changed_in_turn() -> None:
+    places = {mutant.place for mutant in mutants(CATALOGUE.get("example/harbour/harbour"))}
+    assert places >= {
+        ("recognised_when", "points"), ("recognised_when", "every"), ("recognised_when", "and"), ("groups", 0),
+        ("not_applicable_rows",), ("points",), ("must_be_full",), ("scored", "minus"), ("scored", "for_each_kind"),
+    }  # fmt: skip
+    whats = [mutant.what.en for mutant in mutants(CATALOGUE.get("example/harbour/harbour"))]
+    assert {"points: 80 → 79", "points: 80 → 81", "every: 50% → ∅", "dumping → ∅"} <= {
+        what.removeprefix("for_each_kind: ") for what in whats
+    }
