@@ -13,6 +13,7 @@ from domain.rulebook.mistakes import nearest
 from domain.rulebook.yamlfile import Problem
 from domain.standards import Standard
 from domain.texts import Text
+from domain.uncollected import uncollected
 from domain.unit_rows import KINDS
 
 
@@ -41,7 +42,8 @@ class Catalogue:
         changed = {
             file for file in now.keys() | self._stamps.keys() if now.get(file) != self._stamps.get(file)
         }
-        loading = self._loading.after(changed)
+        with uncollected():
+            loading = self._loading.after(changed)
         return Catalogue(self.root, loading.standards, loading.problems, loading, now)
 
     def get(self, path: str) -> Standard:
@@ -163,7 +165,8 @@ def load(root: Path) -> Catalogue:
     # Taken before the files are read: one that changes meanwhile is read again the next time.
     now = stamps(root)
     loading = Loading(root)
-    loading.all()
+    with uncollected():
+        loading.all()
     return Catalogue(root, loading.standards, loading.problems, loading, now)
 
 

@@ -19,8 +19,8 @@ from domain.scoring import counted_until, units_under
 from domain.simulation_above import Above, Outcome, would_be
 from domain.simulation_judging import Compare, Fact, Flip, Judge
 from domain.standards import Standard
-from domain.store import uncollected
 from domain.texts import Text
+from domain.uncollected import uncollected
 
 _EDITIONS = Sql(
     "select distinct standard, sha256 from application where season = :season and kind = :kind"

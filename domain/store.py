@@ -1,6 +1,5 @@
 """Store: one transaction's view of the cases; it records events, gathers the rows and writes each kind in one statement."""
 
-import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +20,7 @@ from domain.events import Happening
 from domain.lifecycle import State
 from domain.subscriptions import SUBSCRIPTIONS
 from domain.tables import Application, Certificate, Counter, Event, Facts, Notice, Scorecard, Work
+from domain.uncollected import uncollected
 
 _CASES = """
 select a.id, a.season, a.unit, a.unit_code, a.path, a.kind, a.standard, a.sha256, a.state, a.number, a.head,
@@ -427,19 +427,6 @@ def transaction(database: Database, now: datetime) -> Iterator[Store]:
         store = Store(session, now)
         yield store
         store.flush()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Thousands of rows are gathered until the commit and hold no cycles: a collector that walks them all again and
-    again costs a fifth of a season."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 @cache

@@ -1,9 +1,9 @@
 """Loading: one reading of the criteria folder; files are read on demand, because they include each other."""
 
 import hashlib
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from pydantic import ValidationError
@@ -31,6 +31,15 @@ _Shape = TypeVar("_Shape", bound=Shape)
 _Row = TypeVar("_Row", KindPeriod | KindUnstated, KindDeadline | KindUnstated)
 
 
+class Made(NamedTuple):
+    """A criterion of a standard: the entry of the file and the text that it was made from, and what its hash covers."""
+
+    entry: Criterion
+    cites: str
+    criterion: Criterion
+    content: dict[str, Any]
+
+
 class Loading:
     """One reading of the folder. Files are read on demand, because they include each other."""
 
@@ -44,6 +53,10 @@ class Loading:
         self.readings: dict[Path, Reading] = {}
         self.takes: dict[str, set[str]] = {}
         self.under_way: list[str] = []
+        # What the reading before this one made of each entry of a file: what says the same is not made again.
+        self.before: Mapping[str, tuple[StandardFile | None, Reading]] = {}
+        self.made: dict[int, Made] = {}
+        self.made_before: Mapping[int, Made] = {}
 
     def all(self) -> None:
         root = self.root
@@ -106,6 +119,7 @@ class Loading:
     def after(self, changed: Set[Path]) -> "Loading":
         """The same folder read again after these files changed: what neither changed nor takes from what did is kept."""
         again = Loading(self.root)
+        again.before, again.made_before = self.files, self.made
         again.readings = {file: reading for file, reading in self.readings.items() if file not in changed}
         for folder, found in self.folders.items():
             if found is not None and folder / FOLDER_FILE not in changed:
@@ -184,11 +198,7 @@ class Loading:
                     found.append((("criteria", number, "include"), fault))
                 criteria += taken
             else:
-                if entry.pool == "per-kind":
-                    entry = entry.mapped(per_kind)
-                criteria.append(
-                    entry.mapped(lambda own: own.model_copy(update={"cites": f"{parsed.cites}, {own.cites}"}))
-                )
+                criteria.append(self._made(entry, parsed.cites).criterion)
             places += [("criteria", number)] * (len(criteria) - len(places))
         if not found:
             # After an include that failed every code of it would be blamed again.
@@ -211,9 +221,10 @@ class Loading:
             unverified = (*unverified, said.not_known)
         else:
             authority = tuple(one for one in said if parsed.applies_to in one.kinds or parsed.authority)
+        contents = {id(one.criterion): one.content for one in self.made.values()}
         content = {
             "file": parsed.model_dump(mode="json", by_alias=True, exclude={"criteria", *NOT_CONTENT}),
-            "criteria": [one.content for one in criteria],
+            "criteria": [contents.get(id(one)) or one.content for one in criteria],
             "words": words.model_dump(mode="json", by_alias=True),
             "seasons": seasons.model_dump(mode="json", by_alias=True),
             "periods": [
@@ -248,6 +259,17 @@ class Loading:
             authority=authority,
             unverified=unverified,
         )
+
+    def _made(self, entry: Criterion, cites: str) -> "Made":
+        """An entry as the standard has it, whose citation names the text; what the reading before made of it, where that
+        was the same entry of the same text."""
+        known = self.made_before.get(id(entry))
+        if known is None or known.entry is not entry or known.cites != cites:
+            plain = entry.mapped(per_kind) if entry.pool == "per-kind" else entry
+            whole = plain.mapped(lambda own: own.model_copy(update={"cites": f"{cites}, {own.cites}"}))
+            known = Made(entry, cites, whole, whole.content)
+        self.made[id(entry)] = known
+        return known
 
     def _overlay(self, path: str, file: Path) -> Standard | None:
         """A place's own file, laid over the standard that it extends."""
@@ -356,7 +378,7 @@ class Loading:
         if reading.faults or not file.exists():
             return None, reading
         try:
-            return shape.model_validate(reading.data), reading
+            return shape.model_validate(self._with_known_entries(file, reading.data)), reading
         except ValidationError as mistakes:
             errors = mistakes.errors(include_url=False)
             places = [place_of(error) for error in errors]
@@ -367,8 +389,34 @@ class Loading:
                     self._blame(file, Fault(reading.line(place), sentence(error)))
             return None, reading
 
+    def _with_known_entries(self, file: Path, data: Any) -> Any:
+        """The data of a file; where an entry says what it said before, what that was understood to be."""
+        path = file.relative_to(self.root).with_suffix("").as_posix()
+        parsed, reading = self.before.get(path, (None, None))
+        if (
+            parsed is None
+            or reading is None
+            or not isinstance(data, dict)
+            or not isinstance(data.get("criteria"), list)
+        ):
+            return data
+        known = list(zip(reading.data["criteria"], parsed.criteria, strict=True))
+        entries = [
+            known[number][1] if number < len(known) and _same(known[number][0], entry) else entry
+            for number, entry in enumerate(data["criteria"])
+        ]
+        return {**data, "criteria": entries}
+
     def _blame(self, file: Path, fault: Fault) -> None:
         self.problems.append(Problem(str(file), fault.line, fault.text))
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two entries say the same; to Python True equals 1 as well."""
+    try:
+        return one == other and orjson.dumps(one) == orjson.dumps(other)
+    except TypeError:
+        return False  # a number beyond 64 bits: read again
 
 
 def _of_kind(rows: tuple[_Row, ...], kind: str) -> _Row | None:

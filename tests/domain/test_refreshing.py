@@ -1,7 +1,8 @@
 """Refreshing: a catalogue read again after a change is what a fresh reading finds, and keeps what nothing touched.
 
 Mutations tried on a copy, each seen to fail here: included files not followed; the folder's file passed over; a file that
-is gone kept; only size and time of change compared; everything read anew.
+is gone kept; only size and time of change compared; everything read anew; `true` taken for the 1 that it was; the citation
+of the file left as it was in its criteria.
 """
 
 import os
@@ -99,3 +100,24 @@ def test_a_change_that_keeps_size_and_time_is_seen(folder: Path) -> None:
     os.utime(file, ns=(stood.st_atime_ns, stood.st_mtime_ns))
     assert (file.stat().st_size, file.stat().st_mtime_ns) == (stood.st_size, stood.st_mtime_ns)
     assert told(catalogue.refreshed()) == told(load(folder)) != told(catalogue)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("counted: models, at_least: 1}", "counted: models, at_least: 2}"),
+        ("counted: models, at_least: 1}", "counted: models, at_least: true}"),
+        ("cites: Thông tư", "cites: Theo Thông tư"),
+        ("  - code: CQ-2", "  - code: CQ-22"),
+        ("criteria:", "criteria:\n  - {code: CQ-0, cites: khoản 0, ask: {vi: a, en: a}, met_when: {not_known: {vi: a, en: a}}}"),
+    ],
+)  # fmt: skip
+def test_entries_that_say_the_same_are_kept_and_all_others_are_read(folder: Path, old: str, new: str) -> None:
+    """To Python `true` and 1 are equal; to a file they are not."""
+    before = load(folder)
+    file = folder / "vn/antt-2021/agency.yaml"
+    edit(file, old, new)
+    after = before.refreshed()
+    assert told(after) == told(load(folder))
+    edit(file, new, old)
+    assert told(after.refreshed()) == told(before)
