@@ -12,7 +12,7 @@ from domain.cases import instant
 from domain.errors import NotFound
 from portal import form_words, kept
 from portal.guard import AtSite, SignedIn
-from portal.pages import moved, page
+from portal.pages import language, moved, page
 
 router = APIRouter(prefix=kept.WHERE)
 
@@ -52,6 +52,7 @@ async def _found(request: Request, site: AtSite, account: int, id: str) -> kept.
 async def _page(request: Request, where: str) -> str:
     """A page of ours as the same person sees it; empty where there is none. Asked from inside, through every guard."""
     path, _, query = where.partition("#")[0].partition("?")
+    query += f"&lang={language(request)}"
     wanted = (b"cookie", b"host", b"accept-language")
     scope = {
         **{name: request.scope[name] for name in ("type", "http_version", "scheme", "client", "server")},

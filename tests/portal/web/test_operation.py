@@ -114,7 +114,7 @@ def test_a_season_is_opened_once_and_a_wrong_year_is_kept_with_a_sentence(portal
 def test_a_season_is_closed_after_a_look_at_what_it_stops_and_opened_again_with_a_reason(portal, parked):
     client = portal.as_("van-hanh")
     assert 'href="/van-hanh/dot/2026"' in client.get("/van-hanh").text
-    assert "2 hồ sơ đã đăng ký chưa nộp lần nào" in client.get("/van-hanh/dot/2026").text
+    assert "chưa nộp lần nào và sẽ không nộp được nữa: 2 hồ sơ" in client.get("/van-hanh/dot/2026").text
     closed = client.post("/van-hanh/dot/2026/khoa-so", data={"reason": "Hết đợt"})
     assert closed.headers["location"] == "/van-hanh/dot/2026?done=closed"
     page = client.get(closed.headers["location"]).text
