@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
@@ -69,6 +69,8 @@ def id_of(text: str) -> int:
     return int(number)
 
 
+# Asked some thirty times of each application that a transaction moves.
+@lru_cache(maxsize=4096)
 def place_of(path: str) -> str:
     """The path one level up: `/20/06625/S001/` lies in `/20/06625/`, and everything lies in `/`."""
     return path[: path.rstrip("/").rfind("/") + 1] or "/"

@@ -5,17 +5,31 @@ from prefect import flow
 from domain.notices import Bag
 from domain.outbox import Batch, Tally
 from flows import delivery, post
-from flows.batches import work_through
+from flows.batches import NOWHERE, work_through
 from flows.context import context
 
 
-@flow(name="notification", flow_run_name="notification · {batch.label}", retries=2, retry_delay_seconds=5)
+@flow(
+    name="notification",
+    flow_run_name="notification · {batch.label}",
+    retries=2,
+    retry_delay_seconds=5,
+    persist_result=False,
+    result_storage=NOWHERE,
+)
 async def write_notices(batch: Batch) -> Tally:
     """Tell of events that no other flow answers. Every flow tells of its events, and this one does nothing else."""
     return await work_through(batch, lambda store, cases: lambda case, piece: None)
 
 
-@flow(name="post", flow_run_name="post · {letters} letters", retries=2, retry_delay_seconds=5)
+@flow(
+    name="post",
+    flow_run_name="post · {letters} letters",
+    retries=2,
+    retry_delay_seconds=5,
+    persist_result=False,
+    result_storage=NOWHERE,
+)
 async def send_letters(bag: Bag, letters: int) -> Tally:
     """Send a claimed bag of letters. Safe to run twice: what a channel took is not found again.
 

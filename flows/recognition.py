@@ -4,11 +4,18 @@ from prefect import flow
 
 from domain import recognition
 from domain.outbox import Batch, Tally
-from flows.batches import work_through
+from flows.batches import NOWHERE, work_through
 from flows.context import context
 
 
-@flow(name="recognition", flow_run_name="recognition · {batch.label}", retries=2, retry_delay_seconds=5)
+@flow(
+    name="recognition",
+    flow_run_name="recognition · {batch.label}",
+    retries=2,
+    retry_delay_seconds=5,
+    persist_result=False,
+    result_storage=NOWHERE,
+)
 async def carry_out_decisions(batch: Batch) -> Tally:
     """Issue certificates, wake what depends on the decisions. Safe to run twice."""
     return await work_through(

@@ -4,11 +4,18 @@ from prefect import flow
 
 from domain import registration
 from domain.outbox import Batch, Tally
-from flows.batches import work_through
+from flows.batches import NOWHERE, work_through
 from flows.context import context
 
 
-@flow(name="registration", flow_run_name="registration · {batch.label}", retries=2, retry_delay_seconds=5)
+@flow(
+    name="registration",
+    flow_run_name="registration · {batch.label}",
+    retries=2,
+    retry_delay_seconds=5,
+    persist_result=False,
+    result_storage=NOWHERE,
+)
 async def check_registrations(batch: Batch) -> Tally:
     """Refuse who is not eligible, propose an inspector to everybody else. Safe to run twice."""
     return await work_through(

@@ -4,11 +4,18 @@ from prefect import flow
 
 from domain import scoring
 from domain.outbox import Batch, Tally
-from flows.batches import work_through
+from flows.batches import NOWHERE, work_through
 from flows.context import context
 
 
-@flow(name="scoring", flow_run_name="scoring · {batch.label}", retries=2, retry_delay_seconds=5)
+@flow(
+    name="scoring",
+    flow_run_name="scoring · {batch.label}",
+    retries=2,
+    retry_delay_seconds=5,
+    persist_result=False,
+    result_storage=NOWHERE,
+)
 async def score_applications(batch: Batch) -> Tally:
     """Judge what waits to be judged. Safe to run twice: finished work is not found again."""
     return await work_through(batch, lambda store, cases: scoring.answer(store, context().catalogue, cases))

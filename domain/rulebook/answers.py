@@ -9,10 +9,27 @@ from domain.rulebook.facts import Fact, Step
 from domain.rulebook.mistakes import nearest
 from domain.texts import Text
 
+_LARGE = 2**53
 _INCIDENT = {"on", "excused_as", "reason", "accepted_by", "reference"}
 _DOCUMENT = {"date", "number"}
 _RATING = {"rating", "provisional"}
 _JUDGEMENT = {"holds", "evidence"}
+
+
+def plain(fact: Fact, value: Any) -> bool:
+    """Whether an answer is a whole one of its form, of which `wrong` has nothing to say: told without asking it."""
+    kind = type(value)
+    if kind is int:
+        return fact.form == "count" and 0 <= value < _LARGE
+    if kind is bool:
+        return fact.form == "answer"
+    if kind is not dict or len(value) != 2:
+        return False
+    if fact.form == "document":
+        return type(value.get("number")) is str and is_day(value.get("date"))
+    return (
+        fact.form == "judgement" and type(value.get("evidence")) is str and type(value.get("holds")) is bool
+    )
 
 
 def wrong(
@@ -33,7 +50,7 @@ def _wrong_count(fact: Fact, value: Any, excuses: Mapping[str, Text]) -> Text | 
     if type(value) is int:
         if value < 0:
             return Text(vi=f"không thể là số âm ({value})", en=f"cannot be negative ({value})")
-        if value >= 2**53:
+        if value >= _LARGE:
             return Text(vi="lớn quá mức", en="is too large")
         return None
     if not fact.within or not isinstance(value, list):

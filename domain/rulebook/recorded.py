@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.rulebook.answers import wrong
+from domain.rulebook.answers import plain, wrong
 from domain.rulebook.criteria_files import Criterion, Vocabulary
 from domain.rulebook.facts import Fact, example
 from domain.rulebook.mistakes import nearest
@@ -44,8 +44,11 @@ def _wrong_answers(criterion: Criterion, own: Any, words: Vocabulary) -> Iterato
             en=f"{code}: must look like {{“name”: value}} with the names {listed}.",
         )
         return
+    known = criterion.facts
     for name, value in own.items():
-        fact = criterion.facts.get(name)
+        fact = known.get(name)
+        if fact is not None and plain(fact, value):
+            continue  # a hundred thousand sheets are mostly this
         if fact is None:
             hint = nearest(str(name), criterion.facts)
             yield Text(
@@ -54,7 +57,7 @@ def _wrong_answers(criterion: Criterion, own: Any, words: Vocabulary) -> Iterato
             )
         elif (text := wrong(fact, value, words.scales, words.excuses)) is not None:
             yield Text(vi=f"{code}.{name} {text.vi}.", en=f"{code}.{name} {text.en}.")
-    if isinstance(criterion.scored, GivenScore):
+    if criterion.scored is not None and isinstance(criterion.scored, GivenScore):
         yield from _beyond_the_maximum(criterion, criterion.scored.given, own)
     for share in criterion.shares:
         yield from _larger_than_whole(code, share, own)

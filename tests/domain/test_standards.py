@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.catalogue import load
 from domain.errors import BadInput
+from domain.rulebook import answers
 from domain.scorecard import judge
 
 CATALOGUE = load(Path(__file__).parents[2] / "criteria")
@@ -85,6 +86,21 @@ def test_a_mistake_in_the_facts_is_a_sentence_that_says_what_is_allowed(facts: A
     (text,) = AREA.check_facts(facts)
     assert sentence in text.en
     assert text.vi != text.en
+
+
+def test_of_an_answer_that_is_passed_at_a_glance_nothing_is_wrong() -> None:
+    said = [True, 5, None, "05", "2026-03-05", "2026-13-05"]
+    values: list[Any] = [-1, 0, 2**53 - 1, 2**53, 1.0, *said]
+    for one, other in (("date", "number"), ("holds", "evidence"), ("date", "note"), ("holds", "note")):
+        values += [{one: a} for a in said] + [{one: a, other: b} for a in said for b in said]
+    values.append({"date": "2026-03-05", "number": "05", "note": "05"})
+    passed = 0
+    for fact in (fact for criterion in AREA.criteria for fact in criterion.facts.values()):
+        for value in values:
+            if answers.plain(fact, value):
+                passed += 1
+                assert answers.wrong(fact, value, AREA.words.scales, AREA.words.excuses) is None, value
+    assert passed > 30
 
 
 def test_recognised_and_undecided_together_are_no_more_than_the_units() -> None:

@@ -1,7 +1,7 @@
 """Gathering: while much is coming one run carries it all; what comes by itself is answered at once.
 
 The launcher here stands in for Prefect, which has no part in when a batch is claimed. Broken and seen to fail: the wait left
-out; waiting after every batch, however small; waiting on when nothing comes any more.
+out; waiting after every batch, however small; waiting on when nothing comes any more; a flow without `result_storage`.
 """
 
 import asyncio
@@ -20,6 +20,8 @@ from domain.tables import METADATA
 from flows import engine as engines
 from flows.context import Context
 from flows.engine import Engine
+from flows.launchers import FLOWS
+from flows.notification import send_letters
 
 APPLICATION = Sql(
     "insert into application (id, season, unit, unit_code, path, kind, standard, sha256, state, number, head, registered_by,"
@@ -119,3 +121,9 @@ def test_waiting_work_is_what_is_due_of_that_flow(database: Database) -> None:
         session.run(Sql("update work set state = 'parked' where application = 2"))
         assert outbox.waiting(session, "scoring", now) == 1
         assert outbox.waiting(session, "registration", now) == 0
+
+
+def test_no_run_asks_the_server_where_its_result_is_kept():
+    for each in (*FLOWS.values(), send_letters):
+        assert each.persist_result is False
+        assert each.result_storage is not None
