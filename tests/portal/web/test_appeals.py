@@ -1,13 +1,15 @@
 """Appeals on pages: the applicant sees the last day and appeals; somebody else than who decided sees it and decides.
 
-To be broken by hand, which was not done yet: the link after the last day; whoever declined given the form; the reason lost
-with a mistake; the appeal sent twice as two.
+Broken and seen to fail: the form after the last day; whoever declined given the form to decide; what was typed lost with a
+mistake, and because the application had changed; the appeal sent twice as two; the form for anybody; the decision on it told to
+the public.
 """
 
 from datetime import UTC, datetime
 
 import pytest
 
+from tests.portal.web.test_decisions import last_decision
 from tests.portal.web.test_recognition import decide, form, state
 
 PROCEDURE = """
@@ -136,6 +138,9 @@ def test_somebody_else_decides_and_it_is_decided_anew(portal, declined, world):
     told = portal.as_("truong-thon").get(f"/ho-so/{declined}").text
     assert "được chấp nhận" in told
     assert "Nhầm thôn" in told
+    decision = f"/quyet-dinh/{last_decision(world, declined)}"
+    assert "Thôn Một" in portal.as_("chu-tich").get(decision).text
+    assert portal.anonymous().get(decision).status_code == 404, "it tells of the refusal before it"
     assert decide(portal.as_("chu-tich"), declined).status_code == 303
 
 
@@ -147,6 +152,12 @@ def test_an_outcome_and_a_reason_are_asked_for_and_what_was_typed_stays(portal, 
     assert 'href="#reason"' in refused.text
     kept = settle(portal, declined, "", "Nhầm thôn rồi")
     assert "Nhầm thôn rồi" in kept.text
+    late = portal.as_("pho-chu-tich").post(
+        f"/khieu-nai/{declined}",
+        data={"outcome": "allowed", "reason": "Viết rất dài", "seen": "1", "key": "k"},
+    )
+    assert late.status_code == 409
+    assert "Viết rất dài" in late.text
     assert world.rows("select state from appeal") == [("open",)]
 
 

@@ -4,7 +4,8 @@ Broken and seen to fail: the last used step not kept (a code worked twice); a re
 `owes_second` true for nobody, for those alone whose role needs it, for those alone who chose it; `sample = 1`, and the refusal in
 production taken out of `trying`, of its list and of `sign_ins.find`; `own` letting `//elsewhere`, a backslash, what cannot be
 printed pass; the old token kept alive at a sign-in and at a renewal; NFC left out of the hash or of the comparison; no end when
-idle, and in the evening; tries of a second step not counted; an account without a password opened by what it is compared with.
+idle, and in the evening; tries of a second step not counted. Not noticed yet: an account without a password opened by what it is
+compared with.
 """
 
 import unicodedata
