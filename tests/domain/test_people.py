@@ -58,6 +58,7 @@ ALLOWED = {
     },
     "import-units": {"operator": PLACE_OR_ABOVE},
     "open-season": {"operator": PLACE_OR_ABOVE},
+    "close-season": {"operator": PLACE_OR_ABOVE},
     "retry-work": {"operator": PLACE_OR_ABOVE},
     "change-edition": {"operator": PLACE_OR_ABOVE},
 }  # fmt: skip
