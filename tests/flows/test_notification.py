@@ -4,8 +4,8 @@ Every test was seen to fail with its rule broken. Tried: an answer that is not w
 failed commit passed over; a letter that cannot be written let through; a channel that is no longer set taken for a
 yes; a bag that is not held; a channel that does not answer asked for every letter, and one that says no left alone;
 all channels in one queue; Vietnamese for everybody; no last try; a run without its number of letters. In
-`domain/decision_names.py`: no name for what stands on a decision; the first decision instead of the last one before; one
-that came after; a statement for each letter, and one where nothing was decided.
+`domain/decision_names.py`: no name for what stands on a decision; one that came after; a decision of another kind; a
+statement where nothing was decided.
 """
 
 import asyncio

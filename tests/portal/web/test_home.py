@@ -1,6 +1,6 @@
 """The first page, and what surrounds every page.
 
-Broken and seen to fail: the menu as a list on a phone; a menu that only a script unfolds; folded on a desk too; links too low to touch.
+Broken and seen to fail: the menu as a list on a phone; folded on a desk too; links too low to touch.
 """
 
 import pytest

@@ -1,7 +1,7 @@
 """Maps: all of Viet Nam is on them, and they say in words what they say in shades.
 
 Broken and seen to fail: the archipelagos left out of the country; a province's far islands left out of its frame; a
-share of exactly half shaded as under half; of those that registered drawn for everybody; a legend of the other map.
+share of exactly half shaded as under half; of those that registered drawn for everybody.
 """
 
 import html

@@ -3,8 +3,8 @@ in any of it that is not for everybody.
 
 Broken and seen to fail: a unit that was not recognised answered with a page of its own; a badge that stays green after a
 revocation; a reason in the feed; the leave for other sites given to every page; an id of the feed made of the address.
-Of the criteria met: told of a recognition that is no longer in force; of the first of two decisions; of another's
-scorecard; of an edition that is not at hand; the rows of a score sheet; an unknown one as not examined; facts beside them.
+Of the criteria met: told of a recognition that is no longer in force; of the first of two decisions; of an edition that is
+not at hand; every row of a score sheet; an unknown one told as not examined.
 """
 
 import csv
