@@ -1,7 +1,10 @@
 """Accounts: who lets whom in and where, links that work once, and a duty that goes from one person to the next.
 
-To be broken by hand, which was not done yet: `expires_at > :now` and `used_at is null` taken out of `_USE` and `_LOOK`; `may_give`
-letting any place pass; `_helped` not asking for the duties of the account; the inspections left where they were.
+Broken and seen to fail: `expires_at > :now`, and `used_at is null`, taken out of `_USE` and `_LOOK` both (either alone holds);
+a link before the last one left good; a token kept as it is; `may_give` letting any place, and any duty, pass; `_helped` not asking
+for the duties of the account, asking for one of them, letting anybody help whoever has none; the inspections left where they
+were, or given to whoever registered; a duty that does not end; a duty handed to its own holder. What a deactivated account's
+links and sign-ins are ended for is held by the account itself, too.
 """
 
 from datetime import timedelta
@@ -9,6 +12,8 @@ from datetime import timedelta
 import pytest
 
 from domain import accounts
+from domain.calendar import today
+from domain.database import Sql
 from domain.errors import BadInput, NotAllowed, NotFound
 from domain.lifecycle import State
 from domain.people import Role
@@ -87,6 +92,38 @@ def test_whoever_opens_an_account_could_have_given_each_of_its_duties(sqlite_wor
     else:
         with pytest.raises(NotFound):
             does(sqlite_world, lambda store: accounts.link(store, whom, "recovery", who))
+
+
+def test_every_duty_of_whoever_is_helped_counts_and_whoever_has_none_is_the_operators(sqlite_world):
+    office, operator = sqlite_world.person("ward-office"), sqlite_world.person("operator")
+
+    def helped(by):
+        return does(sqlite_world, lambda store: accounts.link(store, "ward-inspector", "recovery", by))
+
+    assert helped(office)
+    whom = sqlite_world.ids["ward-inspector"]
+    does(
+        sqlite_world,
+        lambda store: accounts.give(store, whom, Role.APPROVER, DONG_KINH, today(store.moment), None),
+    )
+    with pytest.raises(NotFound):
+        helped(office)
+    with sqlite_world.database.transaction() as session:
+        session.run(Sql("delete from role where account = :account"), account=whom)
+    with pytest.raises(NotFound):
+        helped(office)
+    assert helped(operator)
+
+
+def test_nobody_hands_a_duty_to_themselves(sqlite_world):
+    ((role,),) = sqlite_world.rows(
+        "select id from role where account = :id", id=sqlite_world.ids["ward-inspector"]
+    )
+    with pytest.raises(BadInput):
+        does(
+            sqlite_world,
+            lambda store: accounts.hand_over(store, sqlite_world.catalogue, role, "ward-inspector", None),
+        )
 
 
 def test_a_deactivated_account_is_nobody(world):
