@@ -464,3 +464,16 @@ def test_a_program_that_does_not_answer_holds_up_its_own_news_and_nobody_elses(d
     notices.give_back(database, later)
     notices.give_back(database, slow)
     assert claimed(database, programs=True)[1] == [2, 3]
+
+
+def test_an_account_that_is_told_both_ways_is_told_each_by_its_own(database: Database) -> None:
+    program(database, 2, range(1, 3))
+    with database.transaction() as session:
+        session.run(Sql("update notice set channel = 'email' where application = 1"))
+    bag, _ = notices.claim(database, 10, LEASE, NOW, programs=True)
+    with database.reading() as session:
+        assert [letter.channel for letter in notices.letters(session, bag)] == ["webhook"]
+    assert states(database) == [(1, "waiting", 0), (2, "sending", 0)]
+    bag, _ = notices.claim(database, 10, LEASE, NOW, programs=False)
+    with database.reading() as session:
+        assert [letter.channel for letter in notices.letters(session, bag)] == ["email"]
