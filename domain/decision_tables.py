@@ -212,9 +212,9 @@ class DecisionItem(SQLModel, table=True):
     __tablename__ = "decision_item"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    decision: str = Field(foreign_key="decision.id", primary_key=True)
     application: int = Field(sa_column=_of_application(primary_key=True, autoincrement=False))
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    decision: str = Field(foreign_key="decision.id", index=True)
 
 
 # --- what is handed out, and who looked --------------------------------------------------------------------

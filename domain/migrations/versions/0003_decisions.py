@@ -168,14 +168,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('session', 'application', 'account', name=op.f('pk_council_vote'))
     )
     op.create_table('decision_item',
-    sa.Column('decision', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('application', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('decision', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['application'], ['application.id'], name=op.f('fk_decision_item_application_application')),
     sa.ForeignKeyConstraint(['decision'], ['decision.id'], name=op.f('fk_decision_item_decision_decision')),
-    sa.PrimaryKeyConstraint('decision', 'application', 'number', name=op.f('pk_decision_item')),
+    sa.PrimaryKeyConstraint('application', 'number', name=op.f('pk_decision_item')),
     sqlite_with_rowid=False
     )
+    with op.batch_alter_table('decision_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_item_decision'), ['decision'], unique=False)
 
     op.create_table('objection',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -266,6 +268,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_objection_application'))
 
     op.drop_table('objection')
+    with op.batch_alter_table('decision_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_item_decision'))
+
     op.drop_table('decision_item')
     op.drop_table('council_vote')
     op.drop_table('council_member')
