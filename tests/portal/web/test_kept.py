@@ -176,6 +176,15 @@ def test_every_kind_of_field_is_told_in_its_own_way():
     assert form_words.told(PAGE, "/x", fields) == ("Trang thử", "Làm hai", lines)
 
 
+def test_of_two_forms_to_one_place_the_one_that_was_sent_tells_the_words():
+    two = (
+        PAGE
+        + '<form action="/x"><label for="z">Khác</label><input name="z" id="z"><button>Khác</button></form>'
+    )
+    assert form_words.told(two, "/x", [("a", "1/2")]).lines == (("Ngày họp", "1/2"),)
+    assert form_words.told(two, "/x", [("z", "3")]) == ("Trang thử", "Khác", (("Khác", "3"),))
+
+
 def test_another_step_of_a_form_is_not_given_the_buttons_of_its_first():
     page = PAGE.replace('name="do" value="one"', "")
     assert form_words.told(page, "/x", [("a", "1")]).button == "Làm một"
