@@ -24,7 +24,7 @@ from portal.bounds import Bounded, too_large
 from portal.guard import SignInFirst
 from portal.health import Health
 from portal.pages import STATIC, page, refusal
-from portal.shield import Shield, clothe
+from portal.shield import SAFE, Shield, clothe
 from portal.signposts import signposts
 from portal.site import Site
 
@@ -96,7 +96,10 @@ class Known:
                             lambda store: sign_ins.seen(store.session, visitor.hash, site.now)
                         )
             request.state.visitor = visitor
-        await self.app(scope, receive, send)
+            with site.writer.expecting(scope["method"] not in SAFE):
+                await self.app(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 def secure(request: Request) -> bool:

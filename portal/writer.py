@@ -6,8 +6,10 @@ writes something small and commutes with what is beside it.
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -26,6 +28,8 @@ _T = TypeVar("_T")
 
 # Most that one transaction takes: whoever came first should not wait for everybody.
 MOST = 500
+# How long the first waits for others that are on their way, in seconds: a commit for each of them costs everybody more.
+GATHER = 0.01
 
 
 @dataclass(eq=False)
@@ -58,6 +62,16 @@ class Writer:
         self._queue: SimpleQueue[_Wish | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._coming = 0
+
+    @contextmanager
+    def expecting(self, something: bool = True) -> Iterator[None]:
+        """While this lasts something may be asked for, for which others wait a moment. For the pages' one thread."""
+        self._coming += something
+        try:
+            yield
+        finally:
+            self._coming -= something
 
     async def perform(self, order: Order) -> dict[str, Any]:
         """Do an act; its answer once it is on disk. Raises Refused."""
@@ -100,16 +114,24 @@ class Writer:
     def _run(self) -> None:
         while True:
             first = self._queue.get()
-            wishes = [first]
-            while len(wishes) < MOST:
-                try:
-                    wishes.append(self._queue.get_nowait())
-                except Empty:
-                    break
+            wishes = [first, *self._waiting(MOST - 1)]
+            if self._coming > len(wishes) and None not in wishes:
+                time.sleep(GATHER)
+                wishes += self._waiting(MOST - len(wishes))
             # Whoever goes away from now on (a closed page) asked all the same: what was sent is done.
             _tell(self._commit([wish for wish in wishes if wish is not None and not wish.done.cancelled()]))
             if None in wishes:
                 return
+
+    def _waiting(self, most: int) -> list[_Wish | None]:
+        """What waits by now, at most so much of it."""
+        found: list[_Wish | None] = []
+        while len(found) < most:
+            try:
+                found.append(self._queue.get_nowait())
+            except Empty:
+                break
+        return found
 
     def _commit(self, wishes: list[_Wish]) -> list[_Answer]:
         """All of them in one transaction; each in one of its own when that fails, so that one cannot spoil the others."""

@@ -1,11 +1,13 @@
 """The writer: many at once cost few commits, each has their own answer, and one that fails takes nobody with it.
 
 Broken and seen to fail: a transaction for each wish; a failing transaction told to everybody in it; a refusal of a job that
-undid its neighbours; `close` that leaves what waits; two orders with one key done twice; an answer before the commit.
+undid its neighbours; `close` that leaves what waits; two orders with one key done twice; an answer before the commit;
+nobody waited for; somebody alone who waits; somebody who only reads waited for.
 """
 
 import asyncio
 import threading
+import time
 from concurrent.futures import Future
 from datetime import UTC, datetime
 
@@ -206,6 +208,22 @@ def test_closing_finishes_what_waits(world, writer, village):
     assert held.done()
     assert all(one.result(0) == 1 for one in waiting)
     assert len(counted(world)) == 5
+
+
+def test_whoever_is_on_the_way_is_waited_for(world, writer, commits, monkeypatch):
+    monkeypatch.setattr("portal.writer.GATHER", 0.5)
+    with writer.expecting(), writer.expecting():
+        first = writer._put(_wish(counting("first")))
+        time.sleep(0.05)
+        second = writer._put(_wish(counting("second")))
+        assert [first.result(10), second.result(10)] == [1, 1]
+    assert len(commits) == 1
+
+
+def test_whoever_comes_alone_waits_for_nobody(world, writer, monkeypatch):
+    monkeypatch.setattr("portal.writer.GATHER", 60)
+    with writer.expecting(), writer.expecting(False):
+        assert writer._put(_wish(counting("alone"))).result(10) == 1
 
 
 def test_whoever_waits_longest_is_not_held_up_by_everybody(world, writer, village, commits, monkeypatch):
