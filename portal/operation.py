@@ -144,6 +144,7 @@ async def _page(
         }  # fmt: skip
 
     values = await site.read(look)
+    open_ = {one[0] for one in values["seasons"]}
     return page(
         request,
         "operation/work.html",
@@ -151,7 +152,7 @@ async def _page(
         prefect=orchestrator.api_url().removesuffix("/api"),
         refused=refused,
         mistake=mistake,
-        year=year if year is not None else str(site.today.year),
+        year=year if year is not None else str(site.today.year + (site.today.year in open_)),
         n=request.query_params.get("n", ""),
         **values,
     )

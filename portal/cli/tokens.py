@@ -32,7 +32,11 @@ def new(
     login: AsOption,
     scopes: Annotated[
         list[Deed],
-        typer.Option("--scope", help="việc được làm, có thể nhiều lần / what it may do; repeatable"),
+        typer.Option(
+            "--scope",
+            metavar="SCOPE",
+            help=f"việc được làm, có thể nhiều lần / what it may do; repeatable: {', '.join(tokens.SCOPES)}",
+        ),
     ],
     path: Annotated[str, typer.Option(help="chỉ trong phạm vi này / only at or below this path")] = "/",
     days: Annotated[
