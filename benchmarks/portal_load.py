@@ -230,7 +230,14 @@ def _event(application: int, number: int, head: str, account: int, document: str
 def portal(port: int) -> None:
     import uvicorn
 
-    uvicorn.run("portal.web:from_settings", factory=True, port=port, log_level="warning", access_log=False)
+    uvicorn.run(
+        "portal.web:from_settings",
+        factory=True,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+    )
 
 
 def django(port: int) -> None:
@@ -255,7 +262,14 @@ def django(port: int) -> None:
     framework.setup()
     from django.core.wsgi import get_wsgi_application
 
-    uvicorn.run(get_wsgi_application(), interface="wsgi", port=port, log_level="warning", access_log=False)
+    uvicorn.run(
+        get_wsgi_application(),
+        interface="wsgi",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+    )
 
 
 def sqlmodel(port: int) -> None:
@@ -319,7 +333,7 @@ def sqlmodel(port: int) -> None:
             session.commit()
         return RedirectResponse(f"/ho-so/{reference}", status_code=303)
 
-    uvicorn.run(app, port=port, log_level="warning", access_log=False)
+    uvicorn.run(app, port=port, log_level="warning", access_log=False, proxy_headers=False)
 
 
 def main() -> None:

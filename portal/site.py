@@ -90,7 +90,7 @@ class Site:
         another database is asked in a thread."""
         if self.database.dialect != "sqlite":
             return await self.read(work)
-        with self.database.reading() as session:
+        with self.database.glancing() as session:
             return work(session)
 
     def close(self) -> None:

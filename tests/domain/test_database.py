@@ -2,7 +2,8 @@
 
 Broken and seen to fail: each sign in `_known` changed; the raw errors of a PostgreSQL cursor let through; `begin immediate`
 made `begin`; foreign keys off; writes that do not wait for the disk; the reading of PostgreSQL without one state of its own;
-`or_nothing` and `replace` ignored; lists taken apart wrongly; `%` and `::` mistaken for parameters; the password shown.
+`or_nothing` and `replace` ignored; lists taken apart wrongly; `%` and `::` mistaken for parameters; the password shown; a
+glance that is not ended.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from domain.database import Database, Sql, insert, listed
+from domain.database import Database, Sql, Stale, insert, listed
 from domain.errors import Unready
 from domain.lifecycle import State
 from domain.people import Deed
@@ -168,6 +169,20 @@ def test_a_writer_after_a_reader_on_the_same_connection_still_writes(database):
         with database.transaction() as session:
             session.many(VALUES, [(f"n{number}", 1)])
     assert len(counters(database)) == 3
+
+
+def test_a_glance_sees_what_was_committed_since_the_last_and_writes_nothing(sqlite):
+    for many in range(3):
+        with sqlite.glancing() as session:
+            assert session.row(Sql("select count(*) from counter where name like 'g%'")) == (many,)
+        with contextlib.suppress(ZeroDivisionError), sqlite.glancing() as session:
+            session.rows(Sql("select name from counter"))
+            1 // 0  # noqa: B018 – whoever fails leaves the next one nothing to stumble over
+        with pytest.raises(Stale), sqlite.glancing() as session:
+            session.many(VALUES, [("written", 1)])
+        with sqlite.transaction() as session:
+            session.many(VALUES, [(f"g{many}", 1)])
+    assert "written" not in counters(sqlite)
 
 
 def test_two_transactions_do_not_lose_each_others_sums(database):
