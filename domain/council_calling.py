@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain import council_findings, people
 from domain.calendar import today
-from domain.cases import Case, place_of, reference
+from domain.cases import Case, code_of, place_of, reference
 from domain.council_votes import seats
 from domain.database import Session, Sql, insert
 from domain.decision_tables import CouncilItem, CouncilMember, CouncilSession
@@ -138,7 +138,7 @@ def _call(store: Store, procedures: Procedures, wanted: Calling, by: Person) -> 
     if not wanted.venue.strip():
         raise BadInput("Hãy ghi nơi họp.", "Say where the council meets.")
     serial = store.next_number(_counter(wanted))
-    id = f"{wanted.place.rstrip('/').rsplit('/', 1)[-1] or 'vn'}-{wanted.season}-{serial}"
+    id = f"{code_of(wanted.place) or 'vn'}-{wanted.season}-{serial}"
     held_on, venue = wanted.held_on.isoformat(), wanted.venue.strip()
     held_at = f"{wanted.held_at:%H:%M}" if wanted.held_at else ""
     store.write(_CALL, (

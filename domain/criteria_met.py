@@ -69,16 +69,14 @@ def of_card(document: str, standard: Standard) -> Found | None:
     card = orjson.loads(document)
     if card["sha256"] != standard.sha256 or card["verdict"] != "met":
         return None
-    pairs = list(zip(standard.criteria, card["letters"], strict=False))
     way = standard.recognised_when
     if way != ALL:
         also = () if isinstance(way, str) else way.also
         return Found(tuple(one for one in standard.criteria if one.code in also), (), summed=True)
-    if len(card["letters"]) != len(standard.criteria) or not {letter for _, letter in pairs} <= {
-        MET,
-        NOT_APPLICABLE,
-    }:
+    letters = card["letters"]
+    if len(letters) != len(standard.criteria) or not set(letters) <= {MET, NOT_APPLICABLE}:
         return None
+    pairs = list(zip(standard.criteria, letters, strict=True))
     return Found(
         tuple(one for one, letter in pairs if letter == MET),
         tuple(one for one, letter in pairs if letter == NOT_APPLICABLE),

@@ -191,8 +191,8 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self.dialect = self.engine.dialect.name
-        # Statements go to the driver itself, whose errors SQLAlchemy then does not wrap.
         self._kept: PoolProxiedConnection | None = None
+        # Statements go to the driver itself, whose errors SQLAlchemy then does not wrap.
         self.errors = (DBAPIError, TimeoutError, self.engine.dialect.loaded_dbapi.Error)
 
     @contextmanager

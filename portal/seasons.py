@@ -1,5 +1,6 @@
 """Seasons: the page of one season for whoever may close it: what is still under way, what closing stops, opening it again."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -12,7 +13,7 @@ from domain.errors import NotAllowed, NotFound, Refused
 from domain.lifecycle import STATE_NAMES
 from domain.people import Deed, Person
 from domain.seasons import Left, Noted
-from domain.store import Season
+from domain.store import Season, Store
 from domain.texts import Text
 from portal.guard import AtSite, may
 from portal.pages import moved, page
@@ -38,13 +39,7 @@ async def close(
     request: Request, site: AtSite, person: Closer, year: int, reason: Annotated[str, Form()] = ""
 ) -> Response:
     """Take no more registrations and dossiers. Sent twice, it is closed once."""
-    try:
-        await site.writer.write(lambda store: seasons.close(store, year, person, reason))
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refusal:
-        return await _page(request, site, year, refusal.text, reason)
-    return moved(f"/van-hanh/dot/{year}", done="closed")
+    return await _change(request, site, person, year, reason, seasons.close, "closed")
 
 
 @router.post("/{year}/mo-lai")
@@ -52,13 +47,25 @@ async def reopen(
     request: Request, site: AtSite, person: Closer, year: int, reason: Annotated[str, Form()] = ""
 ) -> Response:
     """Take them again, with a reason."""
+    return await _change(request, site, person, year, reason, seasons.reopen, "reopened")
+
+
+async def _change(
+    request: Request,
+    site: Site,
+    person: Person,
+    year: int,
+    reason: str,
+    act: Callable[[Store, int, Person, str], bool],
+    done: str,
+) -> Response:
     try:
-        await site.writer.write(lambda store: seasons.reopen(store, year, person, reason))
+        await site.writer.write(lambda store: act(store, year, person, reason))
     except (NotFound, NotAllowed):
         raise
     except Refused as refusal:
         return await _page(request, site, year, refusal.text, reason)
-    return moved(f"/van-hanh/dot/{year}", done="reopened")
+    return moved(f"/van-hanh/dot/{year}", done=done)
 
 
 async def _page(

@@ -60,11 +60,9 @@ class Site:
     def procedures(self) -> Procedures:
         """What each place asks for before and after it decides, as the files are now."""
         now = self.clock().timestamp()
-        if self._procedures is None:
-            folders = settings().procedure_folders
-            self._procedures, self._looked_at_procedures = procedure_files.load(folders), now
-        elif not 0 <= now - self._looked_at_procedures < LOOK:
-            self._procedures, self._looked_at_procedures = self._procedures.refreshed(), now
+        if self._procedures is None or not 0 <= now - self._looked_at_procedures < LOOK:
+            self._procedures = procedure_files.current(settings().procedure_folders)
+            self._looked_at_procedures = now
         return self._procedures
 
     @property
