@@ -1,7 +1,7 @@
 """The standing office's pages.
 
 Seen to fail with its rule broken: whoever registered, or recused themselves, proposed all the same; a return that is not
-bound to what was seen.
+bound to what was seen; a paper whose link leads nowhere.
 """
 
 import io
@@ -9,6 +9,8 @@ import re
 
 import pytest
 from openpyxl import load_workbook
+
+from tests.portal.web.test_attachments import photo
 
 
 def form(html: str, address: str) -> dict[str, str]:
@@ -199,6 +201,17 @@ def test_papers_are_checked_one_by_one_and_shown_to_whoever_reads_the_dossier(po
         assert "Thường trực, " in dossier
     again = client.get(f"{address}/giay-to").text
     assert 'value="Thiếu chữ ký"' in again
+
+
+def test_what_a_unit_attached_opens_from_the_pages_on_which_its_papers_are_checked(portal, registered):
+    sent = {"data": {"key": "a" * 32}, "files": [("files", ("biên bản.jpg", photo()))]}
+    assert portal.as_("truong-thon").post(f"/dinh-kem/{registered}/KDC-1a", **sent).status_code == 303
+    client = portal.as_("thuong-truc")
+    for address in (f"/thuong-truc/{registered}", f"/thuong-truc/{registered}/giay-to"):
+        (link,) = re.findall(
+            r'<a class="govuk-link" href="([^"]+)">biên bản\.jpg</a>', client.get(address).text
+        )
+        assert client.get(link).headers["content-type"] == "image/jpeg", address
 
 
 def test_a_paper_that_lacks_something_without_a_word_is_asked_about_and_the_rest_is_kept(portal, registered):
