@@ -74,7 +74,7 @@ def register(
 
     Register a unit in a season; with --facts its dossier too, both or neither.
 
-    Ví dụ / Example: `antoan register 06625.S001 --season 2026 --as truong-thon-06625-S001`
+    Ví dụ / Example: `antoan register MAU-06325-12 --season 2026 --as kdc.06325-12`
     """
     request = {"unit": unit, "season": season or opening.this_year(), "standard": standard}
     document = _facts(facts) if facts else None
@@ -96,7 +96,7 @@ def submit(
 
     Hand in, or hand in anew, what the applicant says of themselves.
 
-    Ví dụ / Example: `antoan submit 2026-000123 --facts dossier.json --as truong-thon-06625-S001`,
+    Ví dụ / Example: `antoan submit 2026-000123 --facts dossier.json --as kdc.06325-12`,
     where the file holds `{"KDC-1c": {"registered": 249, "residing": 250}}`
     """
     do(Deed.SUBMIT_DOSSIER, login, {"reference": reference, "facts": _facts(facts)}, key, how)
@@ -118,7 +118,7 @@ def assign(
 
     Give an application to an inspector, or to another one.
 
-    Ví dụ / Example: `antoan assign 2026-000123 kiem-tra-06625-2 --as thuong-truc-06625`
+    Ví dụ / Example: `antoan assign 2026-000123 kiemtra2.06325 --as thuongtruc.06325`
     """
     do(Deed.ASSIGN, login, {"reference": reference, "inspector": inspector}, key, how)
 
@@ -130,7 +130,7 @@ def inspect(
 
     Record what the inspector found.
 
-    Ví dụ / Example: `antoan inspect 2026-000123 --facts findings.json --as kiem-tra-06625-1`
+    Ví dụ / Example: `antoan inspect 2026-000123 --facts findings.json --as kiemtra1.06325`
     """
     do(Deed.INSPECT, login, {"reference": reference, "facts": _facts(facts)}, key, how)
 
@@ -146,7 +146,7 @@ def recuse(
 
     An inspector steps back from a conflict of interest; somebody else is proposed.
 
-    Ví dụ / Example: `antoan recuse 2026-000123 --as kiem-tra-06625-1 --reason "Người thân trong ban quản lý thôn"`
+    Ví dụ / Example: `antoan recuse 2026-000123 --as kiemtra1.06325 --reason "Người thân trong ban quản lý thôn"`
     """
     do(Deed.RECUSE, login, {"reference": reference, "reason": reason}, key, how)
 
@@ -166,7 +166,7 @@ def approve(
 
     Approve one or more applications by one decision; each gets its own answer, exit code 1 when one was refused.
 
-    Ví dụ / Example: `antoan approve 2026-000123 2026-000124 --as chu-tich-06625`
+    Ví dụ / Example: `antoan approve 2026-000123 2026-000124 --as chutich.06325`
     """
     if seen is not None and len(references) > 1:
         raise typer.BadParameter(
@@ -194,7 +194,7 @@ def decline(
 
     Decide that a unit is not recognised; a reason is required.
 
-    Ví dụ / Example: `antoan decline 2026-000123 --as chu-tich-06625 --reason "Chưa đạt KDC-1c"`
+    Ví dụ / Example: `antoan decline 2026-000123 --as chutich.06325 --reason "Chưa đạt KDC-1c"`
     """
     do(Deed.DECLINE, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
 
@@ -211,7 +211,7 @@ def return_(
 
     Send an application back to its inspector; a reason is required.
 
-    Ví dụ / Example: `antoan return 2026-000123 --as chu-tich-06625 --reason "Thiếu xác nhận của công an xã"`
+    Ví dụ / Example: `antoan return 2026-000123 --as chutich.06325 --reason "Thiếu xác nhận của công an xã"`
     """
     do(Deed.RETURN, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
 
@@ -227,7 +227,7 @@ def withdraw(
 
     Take an application back, at any time before the decision.
 
-    Ví dụ / Example: `antoan withdraw 2026-000123 --as truong-thon-06625-S001`
+    Ví dụ / Example: `antoan withdraw 2026-000123 --as kdc.06325-12`
     """
     do(Deed.WITHDRAW, login, {"reference": reference, "reason": reason}, key, how)
 
@@ -243,7 +243,7 @@ def uphold(
 
     Keep a recognition that had been put in question; a reason is required.
 
-    Ví dụ / Example: `antoan uphold 2026-000123 --as chu-tich-20 --reason "Đã xác minh lại"`
+    Ví dụ / Example: `antoan uphold 2026-000123 --as chutich.20 --reason "Đã xác minh lại"`
     """
     do(Deed.UPHOLD, login, {"reference": reference, "reason": reason}, key, how)
 
@@ -259,7 +259,7 @@ def revoke(
 
     Take a recognition back; a reason is required.
 
-    Ví dụ / Example: `antoan revoke 2026-000123 --as chu-tich-06625 --reason "Phát hiện vụ việc nghiêm trọng"`
+    Ví dụ / Example: `antoan revoke 2026-000123 --as chutich.06325 --reason "Phát hiện vụ việc nghiêm trọng"`
     """
     do(Deed.REVOKE, login, {"reference": reference, "reason": reason}, key, how)
 
@@ -276,7 +276,7 @@ def reinstate(
 
     Give a recognition back that was revoked; a reason is required.
 
-    Ví dụ / Example: `antoan reinstate 2026-000123 --as chu-tich-06625 --reason "Kết luận xác minh: không có vi phạm"`
+    Ví dụ / Example: `antoan reinstate 2026-000123 --as chutich.06325 --reason "Kết luận xác minh: không có vi phạm"`
     """
     do(Deed.REINSTATE, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
 
@@ -296,7 +296,7 @@ def correct(
 
     Put right what a decision or certificate says wrongly; a reason is required.
 
-    Ví dụ / Example: `antoan correct 2026-000123 --as chu-tich-06625 --field name --was "Thôn Nà Lâu" --became "Thôn Nà Lầu" --reason "Sai dấu"`
+    Ví dụ / Example: `antoan correct 2026-000123 --as chutich.06325 --field name --was "Thôn Nà Lâu" --became "Thôn Nà Lầu" --reason "Sai dấu"`
     """
     request = {"reference": reference, "field": field, "was": was, "became": became, "reason": reason}
     do(Deed.CORRECT, login, request | {"seen": seen}, key, how)

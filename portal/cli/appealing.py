@@ -33,7 +33,7 @@ def appeal(
 
     Appeal against a refusal to recognise or a revocation; a reason is required.
 
-    Ví dụ / Example: `antoan appeal 2026-000123 --as truong-thon-06625-S001 --reason "Số hộ ghi chưa đúng"`
+    Ví dụ / Example: `antoan appeal 2026-000123 --as kdc.06325-12 --reason "Số hộ ghi chưa đúng"`
     """
     do(Deed.APPEAL, login, {"reference": reference, "reason": reason, "seen": seen}, key, how)
 
@@ -56,7 +56,7 @@ def decide_appeal(
 
     Decide the appeal that waits, by somebody else than who took the decision; a reason is required.
 
-    Ví dụ / Example: `antoan decide-appeal 2026-000123 --as chu-tich-20 --outcome allowed --reason "Nhầm thôn"`
+    Ví dụ / Example: `antoan decide-appeal 2026-000123 --as chutich.20 --outcome allowed --reason "Nhầm thôn"`
     """
     request = {"reference": reference, "outcome": outcome.value, "reason": reason, "seen": seen}
     do(Deed.DECIDE_APPEAL, login, request, key, how)
@@ -85,7 +85,7 @@ def answer_objection(
 
     Answer an objection; what it says is read in the portal only. Whoever objected will read the reason.
 
-    Ví dụ / Example: `antoan answer-objection 2026-000123 3f9c0a1b2c3d4e5f60718293 --as thuong-truc-06625 --outcome dismissed --reason "Đã xác minh"`
+    Ví dụ / Example: `antoan answer-objection 2026-000123 3f9c0a1b2c3d4e5f60718293 --as thuongtruc.06325 --outcome dismissed --reason "Đã xác minh"`
     """
     request = {"reference": reference, "objection": objection, "outcome": outcome.value, "reason": reason}
     do(Deed.ANSWER_OBJECTION, login, request, key, how)

@@ -45,7 +45,7 @@ def show(
     One application: state, timeline, verdict with reasons, letters and their delivery; with --proof the proof of its
     verdict down to each fact.
 
-    Ví dụ / Example: `antoan show 2026-000123 --as giam-sat --format json`
+    Ví dụ / Example: `antoan show 2026-000123 --as giamsat.20 --format json`
     """
     database, catalogue = opening.database(), opening.criteria()
     with database.reading() as session:

@@ -17,7 +17,7 @@ from portal.cli.show import when
 app = typer.Typer(
     no_args_is_help=True,
     help="Mã truy cập cho chương trình dùng API. / Access tokens for programs that use the API.\n\n"
-    "Ví dụ / Example: `antoan tokens list --as thuong-truc-06625`",
+    "Ví dụ / Example: `antoan tokens list --as thuongtruc.06325`",
 )
 
 
@@ -48,7 +48,7 @@ def new(
 
     Make an access token; it is shown this once only.
 
-    Ví dụ / Example: `antoan tokens new "so lieu xa" --scope read --path /20/06625/ --as thuong-truc-06625`
+    Ví dụ / Example: `antoan tokens new "so lieu xa" --scope read --path /20/06325/ --as thuongtruc.06325`
     """
     now = opening.now()
     with opening.database().transaction() as session:
@@ -64,7 +64,7 @@ def list_(login: AsOption, how: FormatOption = Format.TABLE) -> None:
 
     The access tokens of an account.
 
-    Ví dụ / Example: `antoan tokens list --as thuong-truc-06625`
+    Ví dụ / Example: `antoan tokens list --as thuongtruc.06325`
     """
     with opening.database().reading() as session:
         found = tokens.of(session, opening.person(session, login).id)
@@ -88,7 +88,7 @@ def end(
 
     End an access token at once.
 
-    Ví dụ / Example: `antoan tokens end 3f2a90c41b7e --as thuong-truc-06625`
+    Ví dụ / Example: `antoan tokens end 3f2a90c41b7e --as thuongtruc.06325`
     """
     with opening.database().transaction() as session:
         tokens.end(session, handle, opening.now(), opening.person(session, login).id)

@@ -1,19 +1,26 @@
 """The command line as a whole: every command explains itself, is read only when wanted, and refuses in a sentence.
 
 Each was broken once and seen to fail here: an example taken out of a docstring; a command without its English
-sentence; `portal.cli.app` importing the database layer.
+sentence; `portal.cli.app` importing the database layer; an example in the name of nobody, or for no unit.
 """
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from domain import units
 from portal.cli.app import COMMANDS, app
+from portal.sample.world import DEFAULT, World, applicant
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 def commands(group: Any, *path: str) -> Iterator[tuple[str, Any]]:
@@ -67,6 +74,21 @@ def test_help_is_vietnamese_first_and_english_second(command):
     vietnamese, english = paragraphs[0], paragraphs[1]
     assert not vietnamese.isascii()
     assert english.isascii()
+
+
+def test_an_example_runs_in_the_sample_season():
+    """In the name of somebody who has an account there, and about a unit that is there."""
+    sample = World(DEFAULT, tuple(units.official_units(date(2026, 11, 1))))
+    there = list(sample.units())
+    people = {account.login for account in (*sample.officials(), *map(applicant, there), *sample.communes())}
+    examples = [(found.help or "").partition("Example:")[2] for found in EVERY.values()]
+    told = "\n".join([README.read_text(encoding="utf-8"), *examples])
+    acting = set(re.findall(r"--as (\S+?)[`\s]", told)) | set(re.findall(r"antoan assign \S+ (\S+)", told))
+    assert acting >= {"kdc.06325-12", "van-hanh"}, "they were not looked for"
+    assert acting <= people
+    registered = set(re.findall(r"antoan register (\S+)", told))
+    assert registered
+    assert registered <= {unit.code for unit in there}
 
 
 def test_the_whole_list_of_commands_is_shown():
