@@ -65,7 +65,7 @@ def test_a_village_head_registers_answers_attaches_and_hands_in_on_a_phone(
     page.get_by_role("link", name="Xong, quay lại").click()
     page.get_by_role("link", name="Danh sách tiêu chí").click()
 
-    page.get_by_role("link", name="Kiểm lại và nộp").click()
+    page.get_by_role("link", name="Xem lại và nộp").click()
     look()
     assert "1.250" in page.inner_text("main")
     assert "số 05-NQ/CB, ngày 28/02/2026" in page.inner_text("main")
