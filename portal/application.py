@@ -156,7 +156,7 @@ def links(person: Person, case: Case) -> list[Link]:
         offer(
             (Deed.ASSIGN,),
             f"/thuong-truc/{reference}",
-            Text(vi="Phân công, kiểm giấy tờ", en="Assign, check the papers"),
+            Text(vi="Phân công, đối chiếu giấy tờ", en="Assign, check the papers"),
         )
     if state is State.SCORED:
         offer((Deed.APPROVE, Deed.DECLINE), f"/phe-duyet/{reference}", Text(vi="Quyết định", en="Decide"))

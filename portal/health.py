@@ -27,12 +27,12 @@ _WAITING = Sql(
 )
 
 ENGINE = Text(
-    vi="Động cơ xử lý đang dừng. Việc bạn làm vẫn được ghi ngay; thư báo và bước tiếp theo sẽ đến sau.",
-    en="The engine is stopped. What you do is recorded at once; letters and next steps will follow.",
+    vi="Phần xử lý tự động đang tạm dừng. Việc bạn làm vẫn được ghi ngay; thư báo và bước tiếp theo sẽ đến sau.",
+    en="Automatic processing is paused. What you do is recorded at once; letters and next steps will follow.",
 )
 PREFECT = Text(
-    vi="Prefect đang dừng. Việc bạn làm vẫn được ghi ngay; thư báo và bước tiếp theo sẽ đến sau.",
-    en="Prefect is down. What you do is recorded at once; letters and next steps will follow.",
+    vi="Phần điều phối tự động đang tạm dừng. Việc bạn làm vẫn được ghi ngay; thư báo và bước tiếp theo sẽ đến sau.",
+    en="Automatic scheduling is paused. What you do is recorded at once; letters and next steps will follow.",
 )
 LATE = Text(
     vi="Hệ thống đang nhiều việc. Việc bạn làm vẫn được ghi ngay; thư báo và bước tiếp theo sẽ đến chậm.",
