@@ -53,6 +53,14 @@ _OPEN = Sql(
 )
 
 
+class WrongLogin(BadInput):
+    """A login that no account may have, or another one has."""
+
+
+class WrongName(BadInput):
+    """A name that no account may have."""
+
+
 def may_give(by: Person, role: Role, path: str) -> bool:
     """Whether somebody may let others in with this role in this place: their own, or one below it."""
     return any(role in GIVES.get(held, ()) and path.startswith(at) for held, at in by.roles)
@@ -63,19 +71,19 @@ def make(
 ) -> int:
     """A new account with one duty from today; its id. `by` is None at the machine itself. Raises Refused."""
     if not _LOGIN.fullmatch(login):
-        raise BadInput(
+        raise WrongLogin(
             "Tên đăng nhập “{login}” chưa được: chỉ dùng chữ thường không dấu, chữ số, dấu chấm và gạch nối, từ 3 đến 50 ký tự.",
             "Login “{login}” will not do: small letters without marks, digits, dots and hyphens, 3 to 50 of them.",
             login=login[:60],
         )
     if not name.strip() or len(name) > 200 or not name.isprintable():
-        raise BadInput(
+        raise WrongName(
             "Tên tài khoản là chức danh hoặc tên cơ quan, từ 1 đến 200 ký tự.",
             "The name is that of an office or a function, 1 to 200 characters.",
         )
-    _require(store.session, by, role, path)
+    require_giving(store.session, by, role, path)
     if store.session.row(_TAKEN, login=login) is not None:
-        raise BadInput(
+        raise WrongLogin(
             "Tên đăng nhập “{login}” đã có người dùng.", "Login “{login}” is taken already.", login=login
         )
     row = dict(login=login, name=name.strip(), language=language, addresses="{}", active=1, sample=0)
@@ -87,7 +95,7 @@ def make(
 
 def give(store: Store, account: int, role: Role, path: str, starts: date, by: Person | None) -> None:
     """A duty in a place from a day on."""
-    _require(store.session, by, role, path)
+    require_giving(store.session, by, role, path)
     row = dict(account=account, role=role.value, path=path, starts=starts.isoformat(), ends=None)
     store.session.many(insert(RoleRow), [row])
 
@@ -138,7 +146,7 @@ def hand_over(
     """Today one account lays a duty down and another takes it up; who had it, and the inspections that went over."""
     now = today(store.moment)
     before, held, path, starts, _ = held_role(store.session, role, now)
-    _require(store.session, by, held, path)
+    require_giving(store.session, by, held, path)
     after = receiver(store, to, before, by)
     give(store, after, held, path, now, by)
     yesterday = (now - timedelta(days=1)).isoformat()
@@ -187,7 +195,8 @@ def roles(session: Session, account: int, day: date) -> list[tuple[int, Role, st
     return [(int(id), Role(role), str(path)) for id, role, path, _, _ in rows]
 
 
-def _require(session: Session, by: Person | None, role: Role, path: str) -> None:
+def require_giving(session: Session, by: Person | None, role: Role, path: str) -> None:
+    """Raise Refused unless a duty in a place is this person's to hand out, and there is such a place."""
     if path != "/" and session.row(_PLACE, path=path) is None:
         raise BadInput("Không có đơn vị {path}.", "There is no unit {path}.", path=path)
     if by is not None and not may_give(by, role, path):

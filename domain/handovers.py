@@ -35,6 +35,10 @@ _UNGIVE = Sql("delete from role where id = :id")
 _ANY_DUE = Sql("select 1 from handover where done_at is null and day <= :today limit 1")
 
 
+class WrongDay(BadInput):
+    """A day on which nothing can be handed over."""
+
+
 class Planned(NamedTuple):
     """A duty that will go over on a day."""
 
@@ -50,16 +54,35 @@ class Planned(NamedTuple):
     to: str
 
 
+class Done(NamedTuple):
+    """Whose duty it was; the day on which it goes over, None for today; the inspections that went over with it."""
+
+    before: int
+    day: date | None
+    moved: tuple[str, ...]
+
+
+def hand_over(
+    store: Store, catalogue: Catalogue, role: int, to: str, on: date | None, by: Person | None
+) -> Done:
+    """Let a duty go over today, or on a day to come. Raises Refused."""
+    if on is None or on == today(store.moment):
+        before, moved = accounts.hand_over(store, catalogue, role, to, by)
+        return Done(before, None, tuple(moved))
+    return Done(plan(store, role, to, on, by), on, ())
+
+
 def plan(store: Store, role: int, to: str, on: date, by: Person | None) -> int:
     """Let a duty go over on a day; whose it is until then. Raises Refused."""
     now = today(store.moment)
     if not now < on <= now + FURTHEST:
-        raise BadInput(
+        raise WrongDay(
             "Ngày bàn giao phải sau hôm nay và trong vòng một năm; {day} thì không được.",
             "The day of a handover lies after today and within a year; {day} will not do.",
             day=figures.day(on),
         )
     before, held, path, _, ends = accounts.held_role(store.session, role, now)
+    accounts.require_giving(store.session, by, held, path)
     if ends is not None:
         raise BadInput(
             "Nhiệm vụ này đã có ngày kết thúc là {day}.",
@@ -83,11 +106,19 @@ def planned(session: Session) -> list[Planned]:
     ]
 
 
-def take_back(store: Store, login: str, to: str) -> Planned:
-    """Let a duty stay where it is, before its day. Raises NotFound."""
-    day = today(store.moment).isoformat()
-    for one in planned(store.session):
-        if (one.login, one.to) == (login, to) and one.day > day:
+def waiting(session: Session, on: date, by: Person | None) -> list[Planned]:
+    """What has not come to its day and is this person's to give."""
+    return [
+        one
+        for one in planned(session)
+        if one.day > on.isoformat() and (by is None or accounts.may_give(by, one.role, one.path))
+    ]
+
+
+def take_back(store: Store, login: str, to: str, by: Person | None, id: int | None = None) -> Planned:
+    """Let a duty stay where it is, before its day; `id` says which one where there are several. Raises NotFound."""
+    for one in waiting(store.session, today(store.moment), by):
+        if (one.login, one.to) == (login, to) and id in (None, one.id):
             store.session.run(_UNPLAN, id=one.id)
             store.session.run(_UNGIVE, id=one.after_role)
             store.session.run(_ENDS, id=one.before_role, ends=None)

@@ -21,6 +21,7 @@ from domain.sittings import Item, Sitting
 from domain.store import looked_at
 from domain.texts import Text
 from portal import queues, reading
+from portal.forms import day_of
 from portal.guard import AtSite, holder, may
 from portal.pages import STATUS, moved, page
 from portal.site import Site
@@ -107,7 +108,7 @@ async def call(request: Request, site: AtSite, person: Office) -> Response:
             {
                 "place": typed["place"],
                 "season": typed["season"],
-                "held_on": _day(typed["held_on"]),
+                "held_on": day_of(typed["held_on"])[0] or "",
                 "held_at": _hour(typed["held_at"]),
                 "venue": typed["venue"],
                 "members": members,
@@ -131,14 +132,6 @@ async def call(request: Request, site: AtSite, person: Office) -> Response:
 _INCOMPLETE = Text(
     vi="Hãy ghi ngày họp, dạng ngày/tháng/năm.", en="Give the day of the session, as day/month/year."
 )
-
-
-def _day(said: str) -> str:
-    """A day as a browser sends it, or as somebody types it: 2/11/2026."""
-    parts = said.strip().split("/")
-    if len(parts) == 3 and all(part.isdecimal() for part in parts):
-        return f"{int(parts[2]):04d}-{int(parts[1]):02d}-{int(parts[0]):02d}"
-    return said.strip()
 
 
 _HOUR = re.compile(r"(\d{1,2}) *(?:[:hg.]|giờ)? *(\d{1,2})?(?: *phút)?", re.IGNORECASE)

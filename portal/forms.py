@@ -184,7 +184,7 @@ def _document(one: Asked, said: Mapping[str, str]) -> tuple[Any, Text | None]:
             vi="thiếu ngày ban hành. Hãy ghi ngày, ví dụ 15/02/2026.",
             en="the day is missing. Give the day of the document, such as 15/02/2026.",
         )
-    found, mistake = _day(day)
+    found, mistake = day_of(day)
     if mistake is not None:
         return None, mistake
     return {"date": found, **({"number": number} if number else {})}, None
@@ -232,14 +232,14 @@ def _entries(one: Asked, said: Mapping[str, str]) -> tuple[list[dict[str, str]],
                 vi=f"vụ thứ {place} thiếu ngày xảy ra. Hãy ghi ngày, ví dụ 05/03/2026.",
                 en=f"entry {place} has no day. Give the day it happened, such as 05/03/2026.",
             )
-        day, mistake = _day(entry["on"])
+        day, mistake = day_of(entry["on"])
         if mistake is not None:
             return [], mistake
         entries.append({"on": str(day), **{name: entry[name] for name in _ENTRY if name in entry}})
     return entries, None
 
 
-def _day(typed: str) -> tuple[str | None, Text | None]:
+def day_of(typed: str) -> tuple[str | None, Text | None]:
     """A day as people write it (31/10/2026, 31-10-2026, 31.10.2026) or as a program does (2026-10-31)."""
     parts = typed.replace(".", "/").replace("-", "/").replace(" ", "").split("/")
     try:

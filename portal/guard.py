@@ -108,6 +108,11 @@ def _back(request: Request) -> str:
     """Where to return to after signing in: only a page that can be loaded again."""
     if request.method != "GET":
         return request.headers.get("referer", "").removeprefix(str(request.base_url).rstrip("/")) or "/"
+    return wanted(request)
+
+
+def wanted(request: Request) -> str:
+    """What was asked for, as an address of ours."""
     query = f"?{request.url.query}" if request.url.query else ""
     return f"{request.url.path}{query}"
 

@@ -21,7 +21,7 @@ from domain.store import Store
 from portal.accounts import sign_ins
 from portal.accounts.entering import own
 from portal.accounts.sign_ins import Visitor, hashed
-from portal.guard import SignInFirst
+from portal.guard import SignInFirst, wanted
 from portal.site import site
 from portal.uploads import DRAINED, MB
 from portal.web import cookie_name, secure
@@ -45,6 +45,8 @@ NEVER = (
     "/tai-khoan/thiet-bi",
     WHERE,
 )
+# Whoever sends one of these has lost nothing by it.
+_OF_SIGN_INS = ("/dang-nhap", "/dang-xuat", WHERE)
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 _KEEP = insert(Kept, "hash", "purpose", "account", "document", "expires_at")
@@ -75,10 +77,10 @@ async def sign_in_first(request: Request, first: Exception) -> Response:
     account = await _whose(request)
     form = await _sent(request, first) if account is not None else None
     if account is None or form is None:
-        return RedirectResponse(first.where, status_code=303)
+        return _lost(request, first)
     document = orjson.dumps(form._asdict())
     if len(document) > LONGEST:
-        return RedirectResponse(first.where, status_code=303)
+        return _lost(request, first)
     secret, id = request.cookies.get(COOKIE, "") or secrets.token_urlsafe(32), secrets.token_urlsafe(9)
 
     def write(store: Store) -> None:
@@ -113,6 +115,20 @@ def _hash(secret: str, id: str) -> str:
     return hashed(f"{secret} {id}")
 
 
+def _lost(request: Request, first: SignInFirst) -> Response:
+    """On to the page to sign in on; it says so when something was sent that is not kept."""
+    sent = (
+        request.method == "POST"
+        and _kind(request) in _FORMS
+        and not request.url.path.startswith(_OF_SIGN_INS)
+    )
+    return RedirectResponse(f"{first.where}&lost=1" if sent else first.where, status_code=303)
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 async def _whose(request: Request) -> int | None:
     """Whose page it was: whoever is signed in, though not enough for this, or was until lately on this device."""
     if request.method != "POST":
@@ -126,8 +142,7 @@ async def _whose(request: Request) -> int | None:
 
 async def _sent(request: Request, first: SignInFirst) -> Form | None:
     """The form, where it is one that can be kept. One with files is not: without them it would be another."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in _FORMS or request.url.path.startswith(NEVER):
+    if _kind(request) not in _FORMS or request.url.path.startswith(NEVER):
         return None
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > MB:
@@ -140,7 +155,7 @@ async def _sent(request: Request, first: SignInFirst) -> Form | None:
     typed = tuple((name, value) for name, value in fields if isinstance(value, str))
     if not typed or SECRETS & {name for name, _ in typed}:
         return None
-    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    path = wanted(request)
     back = own(parse_qs(first.where.partition("?")[2]).get("next", ["/"])[0])
     return Form(path, path if back.startswith(WHERE) else back, typed)
 

@@ -124,7 +124,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(t=_said, static=static, answer_lines=forms.lines)
+    found.globals.update(t=_said, wrong=_wrong, static=static, answer_lines=forms.lines)
     found.filters.update(
         text=_text,
         number=_number,
@@ -171,6 +171,18 @@ def _said(context: Context, vi: str, en: str, **values: Any) -> Any:
         for name, value in values.items()
     }
     return Markup(sentence.format(**told))
+
+
+@pass_context
+def _wrong(context: Context, name: str) -> dict[str, str] | None:
+    """What a govuk field says of the mistake in it: of the page's `mistakes`, or its one `problem`, which is of `field`."""
+    said = (context.get("mistakes") or {}).get(name)
+    if said is None and context.get("field") == name:
+        said = context.get("problem")
+    english = context.get("language") == "en"
+    return (
+        {"text": _text(context, said), "visuallyHiddenText": "Error" if english else "Lỗi"} if said else None
+    )
 
 
 @pass_context

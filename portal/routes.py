@@ -37,6 +37,7 @@ from portal import (
 )
 from portal.accounts import (
     account,
+    handing_over,
     inviting,
     links,
     outside,
@@ -96,6 +97,7 @@ def routers() -> list[APIRouter]:
         passkeys.router,
         outside.router,
         inviting.router,
+        handing_over.router,
         security.router,
         api_pages.router,
     ]

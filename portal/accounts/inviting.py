@@ -1,5 +1,6 @@
 """Inviting: who runs the installation, or keeps the papers of a place, lets others in there and helps who lost their way in."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -9,17 +10,26 @@ from starlette.responses import Response
 from domain import accounts
 from domain.database import Session, Sql
 from domain.errors import BadInput, Refused
+from domain.once import once
 from domain.people import ROLE_NAMES, Person, Role
 from domain.store import Store
 from domain.texts import Text
 from portal.accounts import factors, log
 from portal.guard import AtSite, holder
-from portal.pages import page
+from portal.pages import moved, page
 
 router = APIRouter()
 
 Inviting = Annotated[Person, Depends(holder(*accounts.GIVES))]
 _PATH = Sql("select path from unit where code = :code order by valid_from desc limit 1")
+
+
+class NoUnit(BadInput):
+    """A code that no unit has."""
+
+
+# The field that a refusal is about; any other is about the duty.
+FIELDS: dict[type[Refused], str] = {accounts.WrongLogin: "login", accounts.WrongName: "name", NoUnit: "code"}
 
 
 def _roles(person: Person) -> list[tuple[str, Text]]:
@@ -37,8 +47,8 @@ def _page(
 
 
 @router.get("/tai-khoan/moi")
-def ask(request: Request, person: Inviting) -> Response:
-    return _page(request, person)
+def ask(request: Request, person: Inviting, whom: str = "") -> Response:
+    return _page(request, person, whom=whom)
 
 
 @router.post("/tai-khoan/moi")
@@ -50,11 +60,12 @@ async def invite(
     name: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "",
     code: Annotated[str, Form()] = "",
+    key: Annotated[str, Form()] = "",
 ) -> Response:
-    """An account with a duty in a place, and the link with which its holder comes in."""
+    """An account with a duty in a place, and the link with which its holder comes in. Sent twice, there is one of each."""
     login, where = login.strip().lower(), log.address(request)
 
-    def write(store: Store) -> str:
+    def make(store: Store) -> str:
         if role not in set(Role):
             raise BadInput("Chọn một nhiệm vụ.", "Choose a duty.")
         account = accounts.make(store, login, name, Role(role), _path(store.session, code), person)
@@ -63,9 +74,12 @@ async def invite(
         return accounts.link(store, login, "invitation", person)
 
     try:
-        token = await site.writer.write(write)
+        token = await site.writer.write(lambda store: _once(store, person, key, [login, role, code], make))
     except Refused as refusal:
-        return _page(request, person, refusal.text, 422, login=login, name=name, role=role, code=code)
+        field = FIELDS.get(type(refusal), "role")
+        return _page(
+            request, person, refusal.text, 422, login=login, name=name, role=role, code=code, field=field
+        )
     return _made(request, login, token, "invitation")
 
 
@@ -76,11 +90,12 @@ async def recover(
     person: Inviting,
     whom: Annotated[str, Form()] = "",
     factors_too: Annotated[str, Form()] = "",
+    key: Annotated[str, Form()] = "",
 ) -> Response:
     """A link for whoever forgot their password; who lost their second factor as well sets a new one after it."""
     whom, where = whom.strip().lower(), log.address(request)
 
-    def write(store: Store) -> str:
+    def make(store: Store) -> str:
         token = accounts.link(store, whom, "recovery", person)
         row = store.session.row(Sql("select id from account where login = :login"), login=whom)
         account = int(row[0]) if row else None
@@ -91,13 +106,33 @@ async def recover(
         return token
 
     try:
-        token = await site.writer.write(write)
+        token = await site.writer.write(
+            lambda store: _once(store, person, key, [whom, bool(factors_too)], make)
+        )
     except Refused as refusal:
         return _page(request, person, refusal.text, 422, whom=whom, field="whom")
     return _made(request, whom, token, "recovery")
 
 
-def _made(request: Request, login: str, token: str, purpose: str) -> Response:
+def _once(
+    store: Store, person: Person, key: str, request: list[object], make: Callable[[Store], str]
+) -> str | None:
+    """What is made, for whoever sends the form first; it is kept nowhere, so whoever sends it again gets none."""
+    made: list[str] = []
+
+    def act() -> str:
+        made.append(make(store))
+        return ""
+
+    store.flush()  # the same, sent a moment ago in this transaction
+    store.hold("accounts")
+    once(store, person, key or None, request, act)
+    return made[0] if made else None
+
+
+def _made(request: Request, login: str, token: str | None, purpose: str) -> Response:
+    if token is None:
+        return moved("/tai-khoan/moi", done="made", whom=login)
     address = f"{str(request.base_url).rstrip('/')}/lien-ket/{token}"
     hours = int(accounts.LASTS[purpose].total_seconds() // 3600)
     return page(request, "accounts/made.html", login=login, address=address, hours=hours)
@@ -109,7 +144,7 @@ def _path(session: Session, code: str) -> str:
         return "/"
     row = session.row(_PATH, code=code.strip())
     if row is None:
-        raise BadInput(
+        raise NoUnit(
             "Không có đơn vị nào mang mã “{code}”.",
             "There is no unit with the code “{code}”.",
             code=code[:60],

@@ -59,10 +59,13 @@ async def set_password(
 ) -> Response:
     """The link is used up, every sign-in there was has ended, and this device is signed in."""
     account, login, name, purpose = await _found(request, site, token)
-    problem = passwords.problem(password, login, name) or (TWICE if again != password else None)
+    problem, field = passwords.problem(password, login, name), "password"
+    if problem is None and again != password:
+        problem, field = TWICE, "again"
     if problem is not None:
         return page(
-            request, "accounts/link.html", status=422, login=login, name=name, purpose=purpose, token=token, problem=problem
+            request, "accounts/link.html", status=422, login=login, name=name, purpose=purpose, token=token,
+            problem=problem, field=field,
         )  # fmt: skip
     hash, where = await run_in_threadpool(passwords.hashed, password), log.address(request)
 
@@ -105,9 +108,11 @@ async def change(
     hash = await site.read(kept)
     if not await run_in_threadpool(passwords.fits, present, hash):
         return page(request, "accounts/password.html", status=422, problem=NOT_NOW, field="present")
-    problem = passwords.problem(password, person.login, person.name) or (TWICE if again != password else None)
+    problem, field = passwords.problem(password, person.login, person.name), "password"
+    if problem is None and again != password:
+        problem, field = TWICE, "again"
     if problem is not None:
-        return page(request, "accounts/password.html", status=422, problem=problem, field="password")
+        return page(request, "accounts/password.html", status=422, problem=problem, field=field)
     new = await run_in_threadpool(passwords.hashed, password)
 
     def write(store: Store) -> None:

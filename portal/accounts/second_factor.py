@@ -50,7 +50,7 @@ def _page(
 ) -> Response:
     address = factors.address(secret, visitor.person.login)
     return page(
-        request, "accounts/second_factor.html", status=status, next=next, problem=problem, address=address,
+        request, "accounts/second_factor.html", status=status, next=next, problem=problem, field="code", address=address,
         image=segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff"),
         secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
         needed=needs_two(visitor.person), first=not visitor.second,

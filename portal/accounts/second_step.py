@@ -47,7 +47,7 @@ async def _page(
     passkeys = await site.read(lambda session: session.row(_PASSKEYS, account=visitor.person.id))
     totp = await site.read(lambda session: factors.has_totp(session, visitor.person.id))
     return page(
-        request, "accounts/second_step.html", status=status, next=next, problem=problem,
+        request, "accounts/second_step.html", status=status, next=next, problem=problem, field="code",
         passkeys=bool(passkeys and passkeys[0]), totp=totp,
     )  # fmt: skip
 

@@ -29,19 +29,25 @@ WRONG = Text(vi="Tên đăng nhập hoặc mật khẩu không đúng.", en="The
 
 @router.get("/dang-nhap")
 async def ask(
-    request: Request, site: AtSite, _: Annotated[Any, Depends(anyone)], next: str = "/", again: str = ""
+    request: Request,
+    site: AtSite,
+    _: Annotated[Any, Depends(anyone)],
+    next: str = "/",
+    again: str = "",
+    lost: str = "",
 ) -> Response:
-    return await _page(request, site, own(next), again=bool(again))
+    return await _page(request, site, own(next), again=bool(again), lost=bool(lost))
 
 
 async def _page(
     request: Request, site: Site, next: str, login: str = "", problem: Text | None = None, status: int = 200,
-    again: bool = False,
+    again: bool = False, lost: bool = False,
 ) -> Response:  # fmt: skip
     samples = await site.read(trying.to_try)
     return page(
-        request, "accounts/sign_in.html", status=status, next=next, login=login, problem=problem, samples=samples,
-        again=again, providers=outside.offered(),
+        request, "accounts/sign_in.html", status=status, next=next, login=login, problem=problem, field="login",
+        samples=samples,
+        again=again, lost=lost, providers=outside.offered(),
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ async def make(request: Request, site: AtSite, visitor: Annotated[Visitor, Depen
     try:
         token = await site.writer.write(work)
     except Refused as refused:
-        return await _page(request, site, person, 422, given=given, problem=refused.text)
+        return await _page(request, site, person, 422, given, refused.text, _at_fault(given))
     if token is None:
         return moved(TOKENS)
     return await _page(request, site, person, made=token)
@@ -98,6 +98,13 @@ async def end(request: Request, site: AtSite, person: SignedIn) -> Response:
     return moved(TOKENS, done="ended")
 
 
+def _at_fault(given: dict[str, Any]) -> str:
+    """Which field a refused token was refused for, in the order in which they are looked at."""
+    if not given["name"].strip() or len(given["name"]) > 100:
+        return "name"
+    return "days" if given["scopes"] and given["days"] not in map(str, DAYS) else "scopes"
+
+
 async def _page(
     request: Request,
     site: Site,
@@ -105,6 +112,7 @@ async def _page(
     status: int = 200,
     given: dict[str, Any] | None = None,
     problem: Text | None = None,
+    field: str = "",
     made: str = "",
 ) -> Response:
     paths = sorted({path for _, path in person.roles} | {"/"})
@@ -115,7 +123,7 @@ async def _page(
     found, names = await site.read(read)
     now = instant(site.now)
     return page(
-        request, "api/tokens.html", status=status, made=made, problem=problem, days=DAYS, deeds=DEED_NAMES,
+        request, "api/tokens.html", status=status, made=made, problem=problem, field=field, days=DAYS, deeds=DEED_NAMES,
         given=given or {"name": "", "scopes": ["read"], "path": "/", "days": "90"},
         scopes=[deed for deed in tokens.SCOPES if tokens._can(person, deed, "/")],
         places=[(path, names.get(path, path)) for path in paths if path != "/"],

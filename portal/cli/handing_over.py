@@ -46,24 +46,21 @@ def hand_over(
 
     Ví dụ / Example: `antoan accounts hand-over kiemtra1.06325 kiemtra2.06325 --role inspector --from 2026-12-01`
     """  # fmt: skip
-    moved: list[str] = []
+    moved: tuple[str, ...] = ()
     day = start.date() if start else None
     with transaction(opening.database(), opening.now()) as store:
         if undo:
             day = None
-            one = handovers.take_back(store, login, to)
+            one = handovers.take_back(store, login, to, None)
             log.note(
                 store, "handed-over", one.before, login, "", f"antoan: {one.role.value} → {to}: taken back"
             )
         else:
             held = _held(store, login, role)
-            if day is None or day == today(store.moment):
-                day = None
-                before, moved = accounts.hand_over(store, opening.criteria(), held[0], to, None)
-            else:
-                before = handovers.plan(store, held[0], to, day, None)
+            given = handovers.hand_over(store, opening.criteria(), held[0], to, day, None)
+            day, moved = given.day, given.moved
             told = f"antoan: {held[1].value} → {to}{f' ({day.isoformat()})' if day else ''}"
-            log.note(store, "handed-over", before, login, "", told)
+            log.note(store, "handed-over", given.before, login, "", told)
     if undo:
         done = say(f"{login} giữ lại nhiệm vụ.", f"{login} keeps the duty.")
     elif day is not None:

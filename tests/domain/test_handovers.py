@@ -71,19 +71,19 @@ def test_the_calendar_asks_for_what_is_due_only(world, planned):
 def test_before_its_day_it_is_taken_back_and_all_is_as_it_was(world, planned):
     _, login, _ = planned
     before = world.rows("select account, role, path, ends from role order by id")
-    does(world, lambda store: handovers.take_back(store, login, "moi"))
+    does(world, lambda store: handovers.take_back(store, login, "moi", None))
     assert len(world.rows("select 1 from role")) == len(before) - 1
     on(world, DAY)
     assert (inspects(world, login), inspects(world, "moi")) == (True, False)
     assert keep_the_calendar(world) == []
     with pytest.raises(NotFound):
-        does(world, lambda store: handovers.take_back(store, login, "moi"))
+        does(world, lambda store: handovers.take_back(store, login, "moi", None))
 
 
 def test_on_its_day_it_is_too_late_to_take_it_back(world, planned):
     on(world, DAY)
     with pytest.raises(NotFound):
-        does(world, lambda store: handovers.take_back(store, planned[1], "moi"))
+        does(world, lambda store: handovers.take_back(store, planned[1], "moi", None))
 
 
 def test_a_duty_is_handed_over_once(world, planned):

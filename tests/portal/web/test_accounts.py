@@ -3,9 +3,11 @@
 Broken and seen to fail: the old password not asked for, the new one typed once; the other sign-ins left alive, at a change and
 after a link; one's own ended; `proved` without its quarter of an hour; the log page open to the office; the refusal not
 written down; a link that is not used up, or takes a weak password; second factors left, or removed unasked; a duty given that
-is not theirs to give; the device of another ended; a language that is not kept.
+is not theirs to give; the device of another ended; a language that is not kept;
+the key of an invitation not kept; every mistake said at the first field.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -115,6 +117,39 @@ def test_the_office_lets_an_inspector_in_by_a_link_that_works_once(portal):
     again = office.post("/tai-khoan/moi", data=sent)
     assert again.status_code == 422
     assert 'value="kiemtra.moi"' in again.text
+
+
+INVITED = {"login": "kiemtra.moi", "name": "Công an xã", "role": "inspector", "code": "06325", "key": "k1"}
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"login": "có dấu"}, "login"), ({"login": "kiem-tra"}, "login"), ({"name": ""}, "name"), ({"code": "99999"}, "code"),
+        ({"role": "approver"}, "role"), ({"role": ""}, "role"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_letting_somebody_in_is_said_at_its_field(portal, more, field):
+    sent = portal.as_("thuong-truc").post("/tai-khoan/moi", data=INVITED | more)
+    assert sent.status_code == 422
+    assert f'href="#{field}"' in sent.text
+    assert re.findall(r'id="(\w+)-error"', sent.text) == [field]
+
+
+def test_an_invitation_that_is_sent_twice_is_one_and_a_link_that_was_shown_stays_good(portal):
+    office = portal.as_("thuong-truc")
+    for path, form in (
+        ("/tai-khoan/moi", INVITED),
+        ("/tai-khoan/khoi-phuc", {"whom": "kiem-tra", "key": "k2"}),
+    ):
+        made = office.post(path, data=form)
+        link = "/lien-ket/" + made.text.split("/lien-ket/")[1].split("<")[0]
+        again = office.post(path, data=form)
+        assert again.status_code == 303
+        assert "liên kết mới ở mục" in office.get(again.headers["location"]).text
+        assert portal.anonymous().get(link).status_code == 200
+    assert kinds(portal).count("account-made") == 1
+    assert kinds(portal).count("link-made") == 2
 
 
 def test_the_office_makes_no_approver(portal):

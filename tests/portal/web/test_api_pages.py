@@ -53,7 +53,15 @@ def test_a_mistake_is_said_and_what_was_typed_is_kept(portal):
     assert answer.status_code == 422
     assert "govuk-error-summary" in answer.text
     assert re.search(r'value="assign" checked', answer.text)
-    assert made(client, scopes=["approve"]).status_code == 422
+    assert 'id="name-error"' in answer.text
+    for wrong, field in (
+        ({"scopes": ["approve"]}, "scopes"),
+        ({"scopes": []}, "scopes"),
+        ({"days": "7"}, "days"),
+    ):
+        refused = made(client, **wrong)
+        assert refused.status_code == 422
+        assert f'href="#{field}"' in refused.text
     assert made(client).status_code == 200, "the form that was refused can be mended and sent with its key"
 
 

@@ -2,7 +2,7 @@
 
 Broken and seen to fail: shown to another account, to another browser, after its time; no secret of the browser in the hash;
 forms with passwords and codes kept; no bound of length or number; forms with files kept; what needs a fresh sign-in not kept;
-discarded and still there; a button of another step; the wrong one of two forms; codes shown as words; hidden fields shown;
+discarded and still there; what is not kept not said, and said where nothing was lost; a button of another step; the wrong one of two forms; codes shown as words; hidden fields shown;
 a field changed on its way.
 """
 
@@ -52,8 +52,10 @@ def send(client, path, referer=None, **fields):
 
 
 def waits(answer):
-    """Where what was sent waits; None where nothing does."""
+    """Where what was sent waits; None where nothing does, which the page to sign in on then says."""
     assert answer.status_code == 303
+    if answer.headers["location"].endswith("&lost=1"):
+        return None
     found = re.fullmatch(
         r"/dang-nhap[^?]*\?(?:again=1&)?next=(%2Fgui-lai%2F[\w-]+)", answer.headers["location"]
     )
@@ -301,8 +303,30 @@ def test_a_form_with_files_leads_back_to_its_page(portal, reference):
         files={"files": ("anh.jpg", b"x" * 2000, "image/jpeg")},
         headers={"referer": f"https://testserver{path}"},
     )
-    assert sent.headers["location"] == f"/dang-nhap?next={path.replace('/', '%2F')}"
+    assert sent.headers["location"] == f"/dang-nhap?next={path.replace('/', '%2F')}&lost=1"
     assert portal.world.rows("select count(*) from kept") == [(0,)]
+
+
+LOST = "không giữ lại được"
+
+
+def test_what_is_not_kept_is_said_before_the_sign_in(portal, reference):
+    files = {"files": ("anh.jpg", b"x" * 2000, "image/jpeg")}
+    too_late = late(portal)
+    for sent in (
+        too_late.post(f"/dinh-kem/{reference}/KDC-1c", data={"key": "k"}, files=files),
+        send(too_late, f"/dang-ky/{reference}/rut", reason="x" * kept.LONGEST),
+        send(too_late, "/tai-khoan/mat-khau", present=PASSWORD),
+        withdraw(portal.anonymous(), reference),
+    ):
+        shown = too_late.get(sent.headers["location"])
+        assert LOST in shown.text
+    for sent in (
+        too_late.get(f"/dang-ky/{reference}"),
+        too_late.post("/dang-xuat"),
+        withdraw(too_late, reference),
+    ):
+        assert LOST not in too_late.get(sent.headers["location"]).text
 
 
 def test_no_password_and_no_code_is_ever_kept(portal):
