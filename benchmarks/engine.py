@@ -74,6 +74,7 @@ async def main() -> None:
 
     outbox.work_through = work_through
     launcher = Timed(watch)
+    context().database.stretch_log()
     engine = LettersLater(context(), launcher, complain)
     at_rest = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -67,6 +67,7 @@ def from_settings() -> FastAPI:
     site = Site(opening.database(), settings().home.absolute())
     site.health = Health(site.database, site.clock)
     app = create_app(site)
+    site.database.stretch_log()
     # What every page needs is read, and what stands by now is taken out of the search for garbage: a search through all
     # the criteria holds up everybody for a third of a second, mostly when many ask at once.
     _ = site.catalogue, site.procedures

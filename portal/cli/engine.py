@@ -105,6 +105,7 @@ async def _attend(asked: threading.Event, patient: bool) -> None:
     this = context()
     for problem in bad_files(this.database, this.catalogue):
         tell(_BAD_FILE.filled(problem=Text(vi=problem.in_("vi"), en=problem.in_("en"))))
+    this.database.stretch_log()
     if patient:
         await _prefect_answers(asked)
     machine = Engine(this, LAUNCHERS[this.settings.launcher](), tell)

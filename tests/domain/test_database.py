@@ -3,18 +3,21 @@
 Broken and seen to fail: each sign in `_known` changed; the raw errors of a PostgreSQL cursor let through; `begin immediate`
 made `begin`; foreign keys off; writes that do not wait for the disk; the reading of PostgreSQL without one state of its own;
 `or_nothing` and `replace` ignored; lists taken apart wrongly; `%` and `::` mistaken for parameters; the password shown; a
-glance that is not ended.
+glance that is not ended; a log that is stretched from its beginning, before it is there, or at every call; its `OSError`
+let through.
 """
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from domain.database import Database, Sql, Stale, insert, listed
+from domain.database import LOG, Database, Sql, Stale, insert, listed
 from domain.errors import Unready
 from domain.lifecycle import State
 from domain.people import Deed
@@ -213,6 +216,62 @@ def test_sqlite_writes_through_to_the_disk_and_keeps_foreign_keys_on_every_conne
                 ]
 
         assert list(threads.map(pragmas, range(3))) == [["wal", 2, 1]] * 3
+
+
+def _log(database):
+    return Path(f"{database.engine.url.database}-wal")
+
+
+def test_a_stretched_log_loses_nothing_though_the_process_is_killed(sqlite, tmp_path):
+    """What was committed before, while and after it is stretched is in a copy of the files as a killed process leaves them."""
+
+    def write(name):
+        with sqlite.transaction() as session:
+            session.many(VALUES, [(name, 1)])
+
+    write("before")
+    with ThreadPoolExecutor(4) as threads:
+        meanwhile = [threads.submit(write, f"while {i}") for i in range(40)]
+        for _ in range(3):
+            sqlite.stretch_log()
+        for one in meanwhile:
+            one.result()
+    write("after")
+    assert LOG <= _log(sqlite).stat().st_size < LOG + (1 << 20)  # once, however often it is asked for
+
+    (tmp_path / "left").mkdir()
+    file = Path(sqlite.engine.url.database)
+    for part in (file, _log(sqlite)):
+        shutil.copy(part, tmp_path / "left" / part.name)
+    left = Database(f"sqlite:///{tmp_path / 'left' / file.name}")
+    assert counters(left).keys() == {"before", "after", *(f"while {i}" for i in range(40))}
+    with left.transaction() as session:
+        assert session.rows(Sql("pragma integrity_check")) == [("ok",)]
+
+
+def test_a_log_that_nobody_has_begun_is_stretched_and_written_over(tmp_path):
+    new = Database(f"sqlite:///{tmp_path / 'antoan.db'}")
+    new.stretch_log()
+    assert _log(new).stat().st_size == LOG
+    with new.transaction() as session:
+        session.run(Sql("create table counter (name text, value integer)"))
+        session.many(VALUES, [("a", 1)])
+    assert counters(new) == {"a": 1}
+    assert _log(new).stat().st_size == LOG
+
+
+def test_where_no_log_can_be_stretched_all_stays_as_it_was(sqlite, postgresql, monkeypatch):
+    """On PostgreSQL, and where the disk has no room for it."""
+    postgresql.stretch_log()
+    monkeypatch.setattr("domain.database.os.fsync", _no_room)
+    sqlite.stretch_log()
+    with sqlite.transaction() as session:
+        session.many(VALUES, [("a", 1)])
+    assert counters(sqlite) == {"a": 1}
+
+
+def _no_room(_):
+    raise OSError(28, "No space left on device")
 
 
 def test_many_people_at_once_never_meet_a_locked_sqlite_database(sqlite_world):
