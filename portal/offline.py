@@ -25,6 +25,7 @@ FILES = (
     "vendor/govuk-frontend.min.css",
     "antoan.css",
     "icon.svg",
+    "once.js",
     "vendor/idb.min.js",
     "inspection.js",
     "inspection-app.js",

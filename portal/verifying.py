@@ -27,6 +27,7 @@ FILES = (
     "vendor/govuk-frontend.min.css",
     "antoan.css",
     "icon.svg",
+    "once.js",
     "vendor/cborg.min.js",
     "verify-core.js",
     "verify.js",

@@ -20,9 +20,12 @@ self.addEventListener("activate", (event) => {
     const cache = await caches.open(KEPT);
     for (const name of await caches.keys()) {
       if (!name.startsWith("antoan-shell-") || name === KEPT) continue;
-      // Whoever has signed out meanwhile keeps the page they had, to see what still waits on the device.
-      const before = await (await caches.open(name)).match(SHELL);
-      if (before && !(await cache.match(SHELL))) await cache.put(SHELL, before);
+      // Whoever has signed out meanwhile keeps the page they had, and the files that it names, to see what still waits on
+      // the device.
+      const before = await caches.open(name);
+      if ((await before.match(SHELL)) && !(await cache.match(SHELL))) {
+        for (const one of await before.keys()) await cache.put(one, await before.match(one));
+      }
       await caches.delete(name);
     }
     await self.clients.claim();
@@ -39,9 +42,16 @@ self.addEventListener("fetch", (event) => {
 
 async function renew(cache) {
   try {
-    const answer = await fetch(SHELL, { credentials: "same-origin", redirect: "error", cache: "no-store" });
-    if (answer.ok) await cache.put(SHELL, answer);
+    await keep(cache, await fetch(SHELL, { credentials: "same-origin", redirect: "error", cache: "no-store" }));
   } catch (nobodyAnswers) { /* the page that was kept stays */ }
+}
+
+/* The page is kept with the files that this worker has. That of a newer portal names others, which come with the worker of
+   that one: without them it would show nothing once there is no network. */
+async function keep(cache, answer) {
+  if (!answer.ok || answer.type !== "basic" || answer.redirected) return;
+  const text = await answer.clone().text();
+  if (FILES.every((name) => text.includes(name))) await cache.put(SHELL, answer);
 }
 
 async function file(request) {
@@ -54,7 +64,7 @@ async function shell(event) {
   const cache = await caches.open(KEPT);
   const kept = await cache.match(SHELL);
   const asked = fetch(event.request).then(async (answer) => {
-    if (answer.ok && answer.type === "basic" && !answer.redirected) await cache.put(SHELL, answer.clone());
+    event.waitUntil(keep(cache, answer.clone()));
     return answer;
   });
   if (!kept) return asked;

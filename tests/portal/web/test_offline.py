@@ -2,7 +2,8 @@
 
 Broken by hand, and seen to fail: a finding that is not marked before it is sent; a worker that trusts the network's answer;
 a worker that keeps any page as the shell; dossiers that stay after signing out; a batch for another account; a photo that is
-not looked for; a follower that keeps the ground of what was refused.
+not looked for; a follower that keeps the ground of what was refused; a newer page kept without its files; an older page
+kept without its files; a failure of the server taken for a yes.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ import pytest
 import uvicorn
 from PIL import Image
 
+from portal import offline, pages
 from tests.portal.web.conftest import Live
 
 APP = "/kiem-tra/ngoai-tuyen"
@@ -169,6 +171,21 @@ def test_an_answer_that_is_lost_leaves_one_finding(portal, assigned, app, live):
     with page.expect_response("**/kiem-tra/dong-bo") as answered:
         page.evaluate("antoan.sync()")
     assert answered.value.json()["answers"][0]["answer"] == "duplicate"
+    waiting(page, 0)
+    assert len(findings(portal)) == 1
+
+
+def test_a_server_that_fails_is_asked_again_and_has_it_once(portal, assigned, app, live):
+    page = app()
+    take(page, "Thôn Một")
+    page.context.route("**/kiem-tra/dong-bo", lambda route: route.fulfill(status=500, body="<h1>500</h1>"))
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "250", "250")
+    status(page, "Máy chủ đang gặp sự cố")
+    waiting(page, 1)
+    page.context.unroute("**/kiem-tra/dong-bo")
+    page.goto(f"{live.address}{APP}#")
+    page.get_by_role("button", name="Gửi ngay").click()
     waiting(page, 0)
     assert len(findings(portal)) == 1
 
@@ -385,6 +402,72 @@ def test_only_the_shell_is_kept_of_all_pages(portal, assigned, app, live):
     )
     assert [one for one in kept if not one.startswith("/static/")] == [APP]
     assert "antoan-view" in page.evaluate("caches.match('/kiem-tra/ngoai-tuyen').then(found => found.text())")
+
+
+@pytest.fixture
+def renewed(monkeypatch):
+    """The portal becomes a newer one: its files have other addresses; its worker too, unless that has not come yet."""
+
+    def renew(worker=True):
+        def newer(name):
+            return pages.static(name).replace("?v=", "?v=new")
+
+        monkeypatch.setitem(pages.environment().globals, "static", newer)
+        if worker:
+            monkeypatch.setattr(offline, "static", newer)
+
+    return renew
+
+
+def without_a_network(page):
+    """The network is cut, and what the browser remembers besides what the worker keeps is gone, as after some days."""
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.context.set_offline(True)
+
+
+def test_a_newer_page_is_kept_only_with_its_files(portal, assigned, app, live, renewed):
+    page = app()
+    take(page, "Thôn Một")
+    renewed(worker=False)
+    page.reload()
+    page.get_by_role("link", name="Thôn Một").wait_for()
+    without_a_network(page)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    page.reload()
+    record(page, "250", "250")
+    waiting(page, 1)
+    page.context.set_offline(False)
+    page.evaluate("antoan.sync()")
+    waiting(page, 0)
+
+
+def test_who_signed_out_before_the_portal_was_renewed_still_sees_what_waits(
+    portal, assigned, app, live, renewed
+):
+    page = app()
+    take(page, "Thôn Một")
+    page.context.set_offline(True)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "250", "250")
+    waiting(page, 1)
+    portal.world.write("update sign_in set ended_at = '2026-01-01T00:00:00.000000Z'")
+    page.context.set_offline(False)
+    [before] = page.evaluate("caches.keys()")
+    renewed()
+    page.evaluate("navigator.serviceWorker.getRegistration('/kiem-tra').then(one => one.update())")
+    until(page, lambda: before not in (kept := page.evaluate("caches.keys()")) and len(kept) == 1)
+    without_a_network(page)
+    page.goto(live.address + APP)
+    page.reload()
+    page.get_by_role("link", name="Thôn Một").wait_for()
+    waiting(page, 1)
+    page.context.set_offline(False)
+    signed_in(live, page.context, "kiem-tra")
+    page.goto(live.address + APP)
+    page.reload()
+    waiting(page, 0)
+    assert len(findings(portal)) == 1
+    assert "new" in page.evaluate("caches.match('/kiem-tra/ngoai-tuyen').then(found => found.text())")
 
 
 @pytest.mark.parametrize("spoken", ["vi", "en"])
