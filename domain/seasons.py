@@ -13,7 +13,7 @@ from domain.errors import BadInput, NotFound
 from domain.events import DossierSubmitted, SupplementAsked
 from domain.lifecycle import OPEN, State, allowed
 from domain.people import Deed, Person
-from domain.store import Store
+from domain.store import Store, season
 from domain.tables import SeasonAct
 
 _OPEN = Sql(
@@ -82,6 +82,12 @@ def open_season(store: Store, year: int, by: Person) -> bool:
     return store.session.run(_OPEN, year=year, now=store.now, by=by.id) == 1
 
 
+def require(session: Session, year: int) -> None:
+    """Raise NotFound unless the season of a year was opened once."""
+    if season(session, year) is None:
+        raise NotFound("Không có đợt {year}.", "There is no season {year}.", year=year)
+
+
 def close(store: Store, year: int, by: Person, reason: str = "") -> bool:
     """Take no more registrations and dossiers; False when it was closed already. Raises Refused."""
     return _change(store, year, by, "closed", reason.strip())
@@ -96,8 +102,7 @@ def reopen(store: Store, year: int, by: Person, reason: str) -> bool:
 
 def _change(store: Store, year: int, by: Person, kind: str, reason: str) -> bool:
     people.require(by, Deed.CLOSE_SEASON, "/")
-    if store.season(year) is None:
-        raise NotFound("Không có đợt {year}.", "There is no season {year}.", year=year)
+    require(store.session, year)
     if len(reason) > LONGEST:
         raise BadInput(
             "Lý do dài quá {most} ký tự.", "The reason is longer than {most} characters.", most=LONGEST

@@ -16,6 +16,7 @@ from domain.people import Deed
 from domain.settings import settings
 from domain.store import transaction
 from portal.cli import opening
+from portal.cli.current import FIRST_YEAR, LAST_YEAR
 from portal.cli.opening import AsOption
 from portal.cli.printing import REFUSED, Format, FormatOption, emit, err, out, say
 
@@ -55,7 +56,12 @@ def register(
     login: AsOption,
     season: Annotated[
         int | None,
-        typer.Option(help="năm, mặc định năm nay / year; this year by default", show_default=False),
+        typer.Option(
+            min=FIRST_YEAR,
+            max=LAST_YEAR,
+            help="năm, mặc định năm nay / year; this year by default",
+            show_default=False,
+        ),
     ] = None,
     standard: Annotated[
         str | None, typer.Option(help="bộ tiêu chí, khi có nhiều bộ / standard, where several apply")

@@ -9,10 +9,14 @@ from domain.lifecycle import STATE_NAMES
 from domain.settings import settings
 from domain.store import transaction
 from portal.cli import opening
+from portal.cli.current import FIRST_YEAR, LAST_YEAR
 from portal.cli.opening import AsOption
 from portal.cli.printing import Format, FormatOption, emit, out, say
 
-Year = Annotated[int, typer.Argument(metavar="YEAR", help="năm / year", show_default=False)]
+Year = Annotated[
+    int,
+    typer.Argument(min=FIRST_YEAR, max=LAST_YEAR, metavar="YEAR", help="năm / year", show_default=False),
+]
 
 
 def close(
@@ -32,6 +36,7 @@ def close(
     """
     with transaction(opening.database(), opening.now()) as store:
         person = opening.person(store.session, login)
+        seasons.require(store.session, year)
         left = seasons.left(store.session, year)
         closed = not look and seasons.close(store, year, person, reason)
     data: dict[str, Any] = {"season": year, "closed": closed, "left": left._asdict()}

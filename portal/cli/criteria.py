@@ -19,7 +19,7 @@ from portal.cli.criteria_checks import check
 from portal.cli.criteria_doc import doc
 from portal.cli.criteria_schema import schema
 from portal.cli.criteria_tests import run_examples
-from portal.cli.current import this_year
+from portal.cli.current import FIRST_YEAR, LAST_YEAR, this_year
 from portal.cli.editions import diff, freeze
 from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
 
@@ -38,7 +38,9 @@ app.command()(migrate)
 @app.command()
 def show(
     standard: Annotated[str, typer.Argument(help="Đường dẫn bộ tiêu chí / path of the standard")],
-    season: Annotated[int | None, typer.Option(help="Năm của ví dụ / season of the examples")] = None,
+    season: Annotated[
+        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="Năm của ví dụ / season of the examples")
+    ] = None,
     how: FormatOption = Format.TABLE,
 ) -> None:
     """Mọi tiêu chí của một bộ với các dữ kiện: tên, loại, ví dụ, ai cung cấp, điều gì chưa kiểm chứng.

@@ -9,7 +9,7 @@ from domain.catalogue import load
 from domain.settings import settings
 from domain.standards import Standard
 from domain.texts import Language
-from portal.cli.current import this_year
+from portal.cli.current import FIRST_YEAR, LAST_YEAR, this_year
 from portal.cli.printing import Format, FormatOption, emit, refusals, say
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -18,7 +18,9 @@ LANGUAGES: tuple[Language, ...] = ("vi", "en")
 def doc(
     standard: Annotated[str, typer.Argument(help="Đường dẫn bộ tiêu chí / path of the standard")],
     to: Annotated[Path | None, typer.Option("--to", help="Thư mục ghi / folder to write to")] = None,
-    season: Annotated[int | None, typer.Option(help="Năm đánh giá / season")] = None,
+    season: Annotated[
+        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="Năm đánh giá / season")
+    ] = None,
     how: FormatOption = Format.TABLE,
 ) -> None:
     """Giấy tờ từ tệp tiêu chí, tiếng Việt và tiếng Anh: trang HTML (tiêu chí, phiếu chuẩn bị, phiếu kiểm tra), phiếu kiểm tra

@@ -11,6 +11,7 @@ from domain.errors import BadInput, NotFound
 from domain.settings import settings
 from domain.texts import Text
 from portal.cli import opening
+from portal.cli.current import FIRST_YEAR, LAST_YEAR
 from portal.cli.printing import REFUSED, Format, FormatOption, emit, err, out, say
 from portal.cli.progress import Progress
 
@@ -23,7 +24,7 @@ app = typer.Typer(
 
 @app.command()
 def certificates(
-    season: Annotated[int, typer.Option(help="năm / year")],
+    season: Annotated[int, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="năm / year")],
     place: Annotated[
         str, typer.Option(help="chỉ nơi này và bên dưới, như /20/06325/ / only this place and below it")
     ] = "/",

@@ -11,6 +11,7 @@ from domain.rulebook import freezing
 from domain.rulebook.differences import Comparison, compared
 from domain.settings import settings
 from domain.standards import Standard
+from portal.cli.current import FIRST_YEAR, LAST_YEAR
 from portal.cli.printing import Format, FormatOption, emit, out, refusals, say
 
 
@@ -22,7 +23,10 @@ def diff(
         str, typer.Argument(metavar="B", help="Bộ mới, hoặc cả thư mục / the new one, or a folder")
     ],
     season: Annotated[
-        int | None, typer.Option(help="Năm đánh giá để so sánh / the season in which to compare")
+        int | None,
+        typer.Option(
+            min=FIRST_YEAR, max=LAST_YEAR, help="Năm đánh giá để so sánh / the season in which to compare"
+        ),
     ] = None,
     how: FormatOption = Format.TABLE,
 ) -> None:

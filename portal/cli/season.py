@@ -22,6 +22,7 @@ from domain.texts import Text
 from portal import reading
 from portal import report as figures
 from portal.cli import closing, opening
+from portal.cli.current import FIRST_YEAR, LAST_YEAR
 from portal.cli.locks import engine_lock
 from portal.cli.opening import AsOption
 from portal.cli.printing import Format, FormatOption, emit, out, refuse_in_production, say
@@ -45,7 +46,7 @@ app = typer.Typer(
 
 @app.command("open")
 def open_(
-    year: Annotated[int, typer.Argument(metavar="YEAR", help="năm / year", show_default=False)],
+    year: closing.Year,
     login: AsOption,
     how: FormatOption = Format.TABLE,
 ) -> None:
@@ -73,7 +74,12 @@ app.command("reopen")(closing.reopen)
 def report(
     season: Annotated[
         int | None,
-        typer.Option(help="năm, mặc định đợt mới nhất / year; the latest by default", show_default=False),
+        typer.Option(
+            min=FIRST_YEAR,
+            max=LAST_YEAR,
+            help="năm, mặc định đợt mới nhất / year; the latest by default",
+            show_default=False,
+        ),
     ] = None,
     how: FormatOption = Format.TABLE,
 ) -> None:
@@ -173,6 +179,8 @@ def _await_letters(
 def tell(database: Database, season: int | None, how: Format) -> None:
     """Print the figures of a season."""
     with database.reading() as session:
+        if season is not None:
+            seasons.require(session, season)
         year = season if season is not None else figures.last_season(session)
         lines = figures.report(session, year, today(opening.now()))
         every = figures.total(session, year, lines)

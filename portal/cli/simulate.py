@@ -19,6 +19,7 @@ from domain.simulation import VERDICTS, Simulation
 from domain.simulation_above import Above
 from portal import simulated, simulation_chart
 from portal.cli import opening
+from portal.cli.current import FIRST_YEAR, LAST_YEAR
 from portal.cli.printing import Format, FormatOption, emit, err, out, refusals, say
 
 # How many places are listed in the table; the CSV has every case, JSON every place.
@@ -36,13 +37,21 @@ def simulate(
             "--standard", metavar="DRAFT", help="bộ tiêu chí hoặc tệp dự thảo / standard or draft file"
         ),
     ],
-    season: Annotated[int, typer.Option(help="đợt đã chấm / the season to try it on")],
+    season: Annotated[
+        int,
+        typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="đợt đã chấm / the season to try it on"),
+    ],
     against: Annotated[
         str | None, typer.Option(metavar="PATH", help="bộ tiêu chí để so sánh / the standard to compare with")
     ] = None,
     rules_of: Annotated[
         int | None,
-        typer.Option(metavar="YEAR", help="lấy quy định của năm này / take the rules of this year"),
+        typer.Option(
+            min=FIRST_YEAR,
+            max=LAST_YEAR,
+            metavar="YEAR",
+            help="lấy quy định của năm này / take the rules of this year",
+        ),
     ] = None,
     to_csv: Annotated[
         Path | None,

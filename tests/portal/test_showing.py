@@ -2,7 +2,8 @@
 
 Each was broken once and seen to fail here: the system's acts under somebody's name; UTC shown as the hour in Viet Nam;
 `--as` not asked about reading, or about retrying; a verdict whose edition was changed ending in a traceback; a letter
-for two kinds counted twice in all; a province that takes no part among the units; exit code 0 for a broken chain.
+for two kinds counted twice in all; a province that takes no part among the units; exit code 0 for a broken chain; an empty table for a season that nobody
+opened; a year that the database cannot hold.
 """
 
 import json
@@ -88,6 +89,25 @@ def test_a_season_counts_every_application_once(world):
     assert {name: line[name] for name in expected} == expected
     assert found["total"]["registered"] == 2
     assert found["season"] == 2026
+
+
+@pytest.mark.parametrize("command", [("report", "--season"), ("close", "--look", "--as", "van-hanh")])
+def test_a_season_that_nobody_opened_has_no_figures(refused, command):
+    assert "Không có đợt 2019" in refused("season", *command, 2019)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("season", "report", "--season"),
+        ("season", "close", "--look", "--as", "van-hanh"),
+        ("register", "V1", "--as", "truong-thon", "--season"),
+        ("criteria", "show", "vn/antt-2021/commune", "--season"),
+    ],
+)
+def test_a_year_that_no_calendar_has_is_misuse(world, command):
+    for year in (26, 10**20):
+        world.run(*command, year, code=2)
 
 
 def test_every_state_is_counted_somewhere():
