@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from domain.errors import Refused
 from domain.settings import settings
-from portal.cli.printing import MISUSED, err, refuse
+from portal.cli.printing import MISUSED, err, refuse, say
 
 # Command to where it is written. A module is read when its command is wanted: the database layer takes seconds.
 COMMANDS = {
@@ -73,6 +73,16 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except Refused as refusal:
             refuse(refusal.in_(settings().language))
+        except OSError as error:
+            # What names a file is somebody's to mend: a folder that is not theirs, a full disk. The rest is ours.
+            if error.filename is None:
+                raise
+            refuse(
+                say(
+                    f"Không đọc hoặc ghi được “{error.filename}”: {error.strerror}.",
+                    f"“{error.filename}” cannot be read or written: {error.strerror}.",
+                )
+            )
 
 
 def _read(name: str) -> Any:

@@ -2,8 +2,9 @@
 
 Each was broken once and seen to fail here: a refusal that the command line lets through; the lock not taken; a holder
 that is gone believed; commands without asking for the migrations; a full disk without its sentence; half a migration
-kept; SQLite making an empty database where there was none; doctor ending with 0, and passing over a channel without an
-address, a clock that was never set, a list of free pages that is wrong.
+kept; SQLite making an empty database where there was none; a folder that cannot be written to ending in a traceback;
+doctor ending with 0, and passing over a channel without an address, a clock that was never set, a list of free pages
+that is wrong.
 """
 
 import os
@@ -169,6 +170,29 @@ def test_a_folder_that_cannot_hold_a_database_is_said(home, monkeypatch):
         result = CliRunner().invoke(app, command)
         assert result.exit_code == 1, command
         assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("criteria", "doc", "vn/antt-2021/commune", "--to"),
+        ("keys", "export"),
+        ("documents", "trial-key"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_to_is_named(world, refused, command):
+    world.run("keys", "new")
+    file = world.home / "a-file"
+    file.write_text("")
+    assert f"“{file}" in refused(*command, file / "inside")
+
+
+def test_a_secret_that_cannot_be_written_down_is_said(world, refused, monkeypatch):
+    monkeypatch.setenv("ANTOAN_WEBHOOKS", "true")
+    settings.cache_clear()
+    file = world.home / "nowhere" / "khoa.txt"
+    url = "https://tinh.example.vn/antoan"
+    assert f"“{file}”" in refused("accounts", "webhook", "thuong-truc", url, "--secret-file", file)
 
 
 def test_a_postgresql_server_that_does_not_answer_is_said(home, monkeypatch):
