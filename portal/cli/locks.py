@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import unquote
 
 from domain.errors import Unready
 from domain.texts import Text
@@ -71,9 +72,14 @@ class Lock:
 
 
 def engine_lock(url: str) -> Lock | None:
-    """The lock of the engine of an SQLite file; None for a server, which several engines share."""
-    scheme, _, file = url.partition(":///")
-    return Lock(Path(f"{file}.engine.lock"), _ENGINE) if scheme.startswith("sqlite") and file else None
+    """The lock of the engine of an SQLite file, the same by whatever name that is called; None for a server, which several
+    engines share."""
+    scheme, _, rest = url.partition(":///")
+    file = unquote(rest.removeprefix("file:")) if rest.startswith("file:") else rest
+    file = file.partition("?")[0]
+    if not scheme.startswith("sqlite") or not file:
+        return None
+    return Lock(Path(f"{Path(file).resolve()}.engine.lock"), _ENGINE)
 
 
 def up_lock(home: Path) -> Lock:

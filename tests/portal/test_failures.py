@@ -1,10 +1,10 @@
 """When things go wrong: one clear sentence each, and nothing lost.
 
 Each was broken once and seen to fail here: a refusal that the command line lets through; the lock not taken; a holder
-that is gone believed; commands without asking for the migrations; a full disk without its sentence; half a migration
-kept; SQLite making an empty database where there was none; a folder that cannot be written to ending in a traceback;
-doctor ending with 0, and passing over a channel without an address, a clock that was never set, a list of free pages
-that is wrong.
+that is gone believed; a lock of its own for each name of a file; commands without asking for the migrations; a full
+disk without its sentence; half a migration kept; SQLite making an empty database where there was none; a folder that
+cannot be written to ending in a traceback; doctor ending with 0, and passing over a channel without an address, a
+clock that was never set, a list of free pages that is wrong.
 """
 
 import os
@@ -58,6 +58,23 @@ def test_looking_who_holds_the_lock_does_not_take_it(world):
         for _ in range(3):
             assert lock().holder() == os.getpid()
     assert lock().holder() is None
+
+
+def test_a_file_has_one_lock_by_whatever_name_it_is_called(world, monkeypatch):
+    file = world.home / "antoan.db"
+    (world.home / "other.db").symlink_to(file)
+    monkeypatch.chdir(world.home)
+    names = (
+        f"{world.home}/antoan.db",
+        "antoan.db",
+        f"{world.home}/other.db",
+        f"file:{file}?mode=rw&uri=true",
+    )
+    with lock().held():
+        for name in names:
+            found = engine_lock(f"sqlite:///{name}")
+            assert found is not None
+            assert found.holder() == os.getpid(), name
 
 
 def test_a_server_database_is_shared_by_several_engines():
