@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from domain import people, scoring
+from domain import judged_on, people, scoring
 from domain.cases import Case
 from domain.catalogue import Catalogue
 from domain.database import Database, Session, Sql
@@ -209,7 +209,7 @@ def _change(
         _fits(store, catalogue, to, case)
         plain = to.in_season(case.season)
         card = judge(
-            plain, case.season, case.unit_facts, scoring.to_judge(plain, store.facts(case), supplied)
+            plain, case.season, case.unit_facts, judged_on.to_judge(plain, store.facts(case), supplied)
         )
     except Refused as refusal:
         return Change(**told, after=case.verdict, because=(), refused=refusal.text)

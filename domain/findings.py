@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 
-from domain import acts, people, scoring
+from domain import acts, judged_on, people, scoring
 from domain.cases import Case, instant
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql, insert, listed
@@ -190,7 +190,7 @@ def draft_judged(
     supplied = scoring.supplied_under(store, of.standard, catalogue, [of.case]).get(of.case.id, {})
     sources = {"applicant": of.applicant, "inspector": facts}
     return judge(
-        of.standard, of.case.season, of.case.unit_facts, scoring.to_judge(of.standard, sources, supplied)
+        of.standard, of.case.season, of.case.unit_facts, judged_on.to_judge(of.standard, sources, supplied)
     )
 
 

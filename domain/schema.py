@@ -1,4 +1,4 @@
-"""Schema: brings a database's tables to what this version needs, and tells when they are not."""
+"""Schema: brings a database's tables to what this version needs, and tells when they are not what the code says."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,19 +11,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import event as hooks
 from sqlalchemy.engine import Connection
 
-from domain import decision_tables, portal_tables
+from domain import decision_tables, portal_tables, revisions
 from domain.database import Database
-from domain.errors import Unready
 from domain.tables import METADATA
 
 assert portal_tables  # their tables are in METADATA once they are read
 assert decision_tables
-
-_FOLDER = Path(__file__).parent / "migrations"
 
 
 @contextmanager
@@ -33,7 +29,7 @@ def _connected(database: Database) -> Iterator[tuple[Config, Connection]]:
     if database.dialect == "sqlite":
         _whole_or_not_at_all(engine)
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
+    config.set_main_option("script_location", str(revisions.FOLDER))
     try:
         with database.sentences(), engine.connect() as connection:
             config.attributes["connection"] = connection
@@ -59,7 +55,7 @@ def upgrade(database: Database) -> None:
     if database.dialect == "sqlite" and database.engine.url.database:
         Path(database.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with _connected(database) as (config, connection):
-        _refuse_later(MigrationContext.configure(connection).get_current_revision())
+        revisions.refuse_later(MigrationContext.configure(connection).get_current_revision())
         connection.rollback()
         command.upgrade(config, "head")
         connection.commit()
@@ -71,42 +67,7 @@ def revision(database: Database, message: str) -> None:
         command.revision(config, message=message, autogenerate=True)
 
 
-def current(database: Database) -> tuple[str | None, str]:
-    """The migration that the database has, and the one that it needs."""
-    with _connected(database) as (config, connection):
-        return MigrationContext.configure(connection).get_current_revision(), _newest(config)
-
-
 def differences(database: Database) -> list[object]:
     """What the tables of a migrated database differ in from the code; empty when nothing."""
     with _connected(database) as (_, connection):
         return list(compare_metadata(MigrationContext.configure(connection), METADATA))
-
-
-def require_current(database: Database) -> None:
-    """Raise Unready with how to mend it when a migration is missing, or the database is of a later version."""
-    has, needs = current(database)
-    _refuse_later(has)
-    if has != needs:
-        raise Unready(
-            "Cơ sở dữ liệu đang ở phiên bản {has}, chương trình cần {needs}. Hãy chạy: antoan migrate",
-            "The database is at revision {has}, this program needs {needs}. Run: antoan migrate",
-            has=has or "0",
-            needs=needs,
-        )
-
-
-def _refuse_later(has: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
-    if has is not None and has not in known:
-        raise Unready(
-            "Cơ sở dữ liệu đang ở phiên bản {has}, do một bản phần mềm mới hơn ghi. Hãy cài đặt bản phần mềm đó.",
-            "The database is at revision {has}, which a later version of this program wrote. Install that version.",
-            has=has,
-        )
-
-
-def _newest(config: Config) -> str:
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    assert newest is not None
-    return newest

@@ -1,7 +1,7 @@
 """Simulation: a season's cases judged again under a draft, beside the edition that they were judged under; nothing is written."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -13,11 +13,11 @@ from domain.cases import code_of, place_of
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql, listed
 from domain.errors import BadInput, NotFound
+from domain.judged_on import counted_until, units_under
 from domain.rulebook.criteria_files import Criterion, Seasons
-from domain.rulebook.truth import UNKNOWN
-from domain.scoring import counted_until, units_under
 from domain.simulation_above import Above, Outcome, would_be
-from domain.simulation_judging import Compare, Fact, Flip, Judge
+from domain.simulation_judging import Fact, Flip, Judge, lacking
+from domain.simulation_twice import Both, Twice
 from domain.standards import Standard
 from domain.texts import Text
 from domain.uncollected import uncollected
@@ -94,6 +94,15 @@ class Simulation:
         for path, counts in self.places.items():
             found["/".join(path.split("/")[:2]) + "/"].update(counts)
         return dict(sorted(found.items()))
+
+    def add(self, found: Iterable[Both]) -> None:
+        """Count the cases of which two editions make this."""
+        for both in found:
+            self.verdicts[both.pair] += both.many
+            if both.flips:
+                self.clauses.update(dict.fromkeys(both.clauses, both.many))
+                if len(both.clauses) == 1:
+                    self.alone[both.clauses[0]] += both.many
 
     def name(self, path: str) -> str:
         """The name of the place that a path leads to."""
@@ -187,41 +196,34 @@ def simulate(
     )
     result.cases, result.not_judged = judged, standing - judged
     known = [_supplied(session, catalogue, one, season, against.path) for one in (result.against, ready)]
-    now = Judge(result.against, season, known[0])
-    then = Judge(ready, season, known[1], result.not_carried_over)
-    compare = Compare(result.against, ready)
-    # Where both count the same answers, they are counted once.
-    alike = now.counts_like(then)
+    twice = Twice(
+        Judge(result.against, season, known[0]), Judge(ready, season, known[1], result.not_carried_over)
+    )
     changed: list[Outcome] = []
+    units: dict[tuple[str, str], dict[str, Any]] = {}
     rows = session.stream(_JUDGED, season=season, standard=against.path, place=draft.place)
     with uncollected():
         for number, (id, code, path, name, attributes, kind, state, applicant, inspector) in enumerate(rows):
             if number % _BEAT == 0:
                 progress(number, result.cases)
+            if (unit := units.get((kind, attributes))) is None:
+                unit = units[kind, attributes] = {"kind": kind, **_document(attributes)}
             sources = {"applicant": _document(applicant), "inspector": _document(inspector)}
-            unit = {"kind": kind, **_document(attributes)}
-            old = now(code, unit, sources)
-            new = then(code, unit, sources, old.facts if alike else None)
-            pair = (old.verdict, new.verdict)
-            result.verdicts[pair] += 1
-            result.places[place_of(path)][pair] += 1
-            if old.verdict != new.verdict:
-                if (wanted := would_be(state, new.verdict)) != state:
+            both, facts = twice(code, unit, sources)
+            result.places[place_of(path)][both.pair] += 1
+            if both.flips:
+                if (wanted := would_be(state, both.after)) != state:
                     changed.append(Outcome(code, name, path, kind, against.path, against.line, state, wanted))
-                clauses = compare.clauses(*pair, old.letters, new.letters)
-                for clause in clauses:
-                    result.clauses[clause] += 1
-                if len(clauses) == 1:
-                    result.alone[clauses[0]] += 1
                 if one_by_one:
-                    result.flips.append(Flip(id, code, name, path, *pair, clauses))
-            if UNKNOWN in new.letters and new.verdict != "not_eligible":
-                lacking = compare.lacking(old.letters, new.letters, new.facts)
-                for fact in lacking:
-                    result.needed[fact] += 1
-                result.look_again += bool(lacking)
+                    result.flips.append(Flip(id, code, name, path, *both.pair, both.clauses))
+            if both.asked and (missing := lacking(both.asked, facts)):
+                result.needed.update(missing)
+                result.look_again += 1
+    result.add(twice.found)
     progress(result.cases, result.cases)
-    result.above = simulation_above.follow(session, catalogue, season, changed)
+    result.above = simulation_above.follow(
+        session, catalogue, season, changed, {} if twice.excludes_alike else {against.path: ready}
+    )
     places = {part for path in result.places for part in path.strip("/").split("/") if part}
     result.names = dict(session.rows(_NAMES, codes=listed(sorted(places))))
     return result

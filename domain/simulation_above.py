@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,10 +17,11 @@ import orjson
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql, listed
 from domain.errors import Refused
+from domain.judged_on import Document, Totals, counted_until, counting, titles_held, units_under
 from domain.lifecycle import OPEN, State
 from domain.rulebook.facts import COUNTED, UNDER
-from domain.scoring import Totals, counted_until, counting, titles_held, units_under
-from domain.simulation_judging import Compare, Flip, Judge
+from domain.simulation_judging import Flip, Judge
+from domain.simulation_twice import Twice
 from domain.standards import Standard
 from domain.texts import Text
 
@@ -40,7 +42,6 @@ _PARENTS = Sql(
 )
 _PATHS = Sql("select unit_code, path from application where season = :season and standard = :standard")
 
-_NO_FACTS: dict[str, dict[str, Any]] = {}
 # How a case would have been decided.
 _DECIDED = {
     "met": State.RECOGNISED,
@@ -68,6 +69,17 @@ class Outcome(NamedTuple):
     would_be: str
 
 
+class Asking(NamedTuple):
+    """A case above, or a unit that is only judged by its titles: then without a number."""
+
+    id: int
+    unit: str
+    name: str
+    path: str
+    about: Mapping[str, Any]
+    sources: Mapping[str, Document]
+
+
 @dataclass
 class Above:
     """What would change under one standard that waits for others. Where nobody registers under it, all that is known of
@@ -77,8 +89,18 @@ class Above:
     registered: bool
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     flips: list[Flip] = field(default_factory=list)
+    # How many units that have not registered are no longer counted under these places; below zero, are counted now.
+    fewer: int = 0
     # Why these cases could not be judged again.
     refused: Text | None = None
+
+    def judge(self, twice: Twice, cases: Iterable[Asking]) -> None:
+        """Judge them with what is so and with what would be so."""
+        for one in cases:
+            both, _ = twice(one.unit, one.about, one.sources)
+            self.verdicts[both.pair] += 1
+            if both.flips:
+                self.flips.append(Flip(one.id, one.unit, one.name, one.path, *both.pair, both.clauses))
 
     @property
     def flipped(self) -> Counter[tuple[str, str]]:
@@ -86,9 +108,19 @@ class Above:
         return Counter({pair: many for pair, many in self.verdicts.most_common() if pair[0] != pair[1]})
 
 
-def follow(session: Session, catalogue: Catalogue, season: int, changed: Sequence[Outcome]) -> list[Above]:
-    """Everybody above whom these outcomes touch, in the order of paths; nobody where nothing would stand elsewhere."""
-    if not changed:
+def follow(
+    session: Session,
+    catalogue: Catalogue,
+    season: int,
+    changed: Sequence[Outcome],
+    excluding: Mapping[str, Standard] = MappingProxyType({}),
+) -> list[Above]:
+    """Everybody above whom these outcomes touch, in the order of paths; nobody where nothing would stand elsewhere.
+
+    `excluding` has, by the path of the edition, a draft that excludes others: a unit that has not registered is missed by
+    its place only where it may apply.
+    """
+    if not changed and not excluding:
         return []
     found: dict[str, Above] = {}
     asking: list[Standard] = []
@@ -107,7 +139,7 @@ def follow(session: Session, catalogue: Catalogue, season: int, changed: Sequenc
     while waiting := [one for one in asking if seen.get(one.path) != known]:
         standard = waiting[0]
         seen[standard.path] = known
-        above, more = _Again(session, catalogue, season, standard, _by_unit(by_standard)).judged()
+        above, more = _Again(session, catalogue, season, standard, _by_unit(by_standard), excluding).judged()
         if above is not None:
             found[standard.path] = above
         if more != by_standard.get(standard.path, []):
@@ -136,39 +168,37 @@ class _Again:
         season: int,
         standard: Standard,
         outcomes: Mapping[tuple[str, str], Outcome],
+        excluding: Mapping[str, Standard],
     ) -> None:
         self._session, self._catalogue, self._season = session, catalogue, season
-        self._standard, self._outcomes = standard, outcomes
+        self._standard, self._outcomes, self._excluding = standard, outcomes, excluding
+        self._paths: dict[str, str] = dict(session.rows(_PATHS, season=season, standard=standard.path))
 
     def judged(self) -> tuple[Above | None, list[Outcome]]:
         """What changes; and which of its cases would stand elsewhere in their turn."""
         parents = self._parents()
         codes = set().union(*parents.values())
+        for draft in self._excluding.values():
+            codes |= {code for code, path in self._paths.items() if path.startswith(draft.place)}
         rows = self._session.rows(
             _JUDGED, codes=listed(sorted(codes)), season=self._season, standard=self._standard.path
         )
         if not rows:
             return None, []
-        before, after = self._supplied([row[1] for row in rows], parents)
-        now, then = (Judge(self._standard, self._season, known) for known in (before, after))
-        compare = Compare(self._standard, self._standard)
-        above, more = Above(self._standard, True), []
-        for id, code, path, name, attributes, kind, state, applicant, inspector in rows:
-            sources = {
-                "applicant": orjson.loads(applicant or "{}"),
-                "inspector": orjson.loads(inspector or "{}"),
-            }
-            unit = {"kind": kind, **orjson.loads(attributes)}
-            old, new = now(code, unit, sources), then(code, unit, sources)
-            pair = (old.verdict, new.verdict)
-            above.verdicts[pair] += 1
-            if old.verdict != new.verdict:
-                above.flips.append(
-                    Flip(id, code, name, path, *pair, compare.clauses(*pair, old.letters, new.letters))
-                )
-                if (wanted := would_be(state, new.verdict)) != state:
-                    own = self._standard
-                    more.append(Outcome(code, name, path, kind, own.path, own.line, state, wanted))
+        before, after, fewer = self._supplied([row[1] for row in rows], parents)
+        states = {row[1]: (row[5], row[6]) for row in rows}
+        above = Above(self._standard, True, fewer=fewer)
+        above.judge(Twice(*(Judge(self._standard, self._season, known) for known in (before, after))), (
+            Asking(id, code, name, path, {"kind": kind, **orjson.loads(attributes)}, {
+                "applicant": orjson.loads(applicant or "{}"), "inspector": orjson.loads(inspector or "{}"),
+            })
+            for id, code, path, name, attributes, kind, _, applicant, inspector in rows
+        ))  # fmt: skip
+        own, more = self._standard, []
+        for flip in above.flips:
+            kind, state = states[flip.unit]
+            if (wanted := would_be(state, flip.after)) != state:
+                more.append(Outcome(flip.unit, flip.name, flip.path, kind, own.path, own.line, state, wanted))
         return above, more
 
     def _parents(self) -> dict[str, set[str]]:
@@ -182,18 +212,24 @@ class _Again:
 
     def _supplied(
         self, codes: Sequence[str], parents: Mapping[str, Collection[str]]
-    ) -> tuple[dict[str, Totals], dict[str, Totals]]:
+    ) -> tuple[dict[str, Totals], dict[str, Totals], int]:
+        """What the process knows of these places and what it would; and how many units that have not registered would no
+        longer be missed."""
         season, standard = self._season, self._standard
-        paths: dict[str, str] = dict(self._session.rows(_PATHS, season=season, standard=standard.path))
         until = counted_until(standard, season)
-        before = units_under(self._session, self._catalogue, season, codes, until, paths)
-        after = deepcopy(before)
+        before = units_under(self._session, self._catalogue, season, codes, until, self._paths)
+        after = (
+            units_under(self._session, self._catalogue, season, codes, until, self._paths, self._excluding)
+            if self._excluding
+            else deepcopy(before)
+        )
+        fewer = sum(before[code]["units"] - after[code]["units"] for code in before)
         for one in self._outcomes.values():
             for place in after.keys() & parents.get(one.unit, ()):
                 was, will_be = counting(one.state), counting(one.would_be)
                 change = {name: will_be.get(name, 0) - was.get(name, 0) for name in COUNTED}
                 after[place].add(one.kind, **change)
-        return before, after
+        return before, after, fewer
 
 
 def _unregistered(
@@ -205,19 +241,12 @@ def _unregistered(
         return None
     lines, codes = sorted(standard.titles), sorted(touched)
     instead = {(one.unit, one.standard): one.would_be for one in touched.values()}
-    judging, above = Compare(standard, standard), Above(standard, False)
     known = (
         titles_held(session, catalogue, season, codes, lines),
         titles_held(session, catalogue, season, codes, lines, instead),
     )
-    now, then = (Judge(standard, season, one) for one in known)
-    for code in codes:
-        one = touched[code]
-        about: dict[str, Any] = {"kind": one.kind}
-        old, new = (judge(code, about, _NO_FACTS) for judge in (now, then))
-        pair = (old.verdict, new.verdict)
-        above.verdicts[pair] += 1
-        if old.verdict != new.verdict:
-            clauses = judging.clauses(*pair, old.letters, new.letters)
-            above.flips.append(Flip(0, code, one.name, one.path, *pair, clauses))
+    above = Above(standard, False)
+    above.judge(Twice(*(Judge(standard, season, one) for one in known)), (
+        Asking(0, code, touched[code].name, touched[code].path, {"kind": standard.kind}, {}) for code in codes
+    ))  # fmt: skip
     return above

@@ -1,19 +1,21 @@
 """Simulation judging: a case judged as scoring would judge it, and what makes the difference between two verdicts."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from domain.errors import BadInput
+from domain.judged_on import Document, to_judge
 from domain.rulebook.answers import wrong
 from domain.rulebook.recorded import wrong_facts
 from domain.rulebook.truth import NOT_MET, UNKNOWN
 from domain.rules import refs
 from domain.scorecard import Scorecard, judge
-from domain.scoring import Document, to_judge
 from domain.standards import Standard
 
 Fact = tuple[str, str]
+# A criterion and facts of it.
+Asked = tuple[str, tuple[str, ...]]
 _NOTHING: dict[str, Any] = {}
 
 
@@ -39,37 +41,33 @@ class Judge:
         supplied: Mapping[str, Mapping[str, int]],
         unfitting: Counter[Fact] | None = None,
     ) -> None:
-        self._standard = standard
-        self._season = season
-        self._supplied = supplied
+        self.standard, self.season, self.supplied = standard, season, supplied
         self._unfitting = unfitting
 
     def counts_like(self, other: "Judge") -> bool:
-        one, two = self._standard, other._standard
-        return (one.attested, one.supplied, self._supplied) == (two.attested, two.supplied, other._supplied)
+        """Whether of the same documents both count the same answers."""
+        one, two = self.standard, other.standard
+        return (one.attested, one.supplied, self.supplied) == (two.attested, two.supplied, other.supplied)
 
-    def __call__(
-        self, code: str, unit: Document, sources: Mapping[str, Document], facts: Document | None = None
-    ) -> Scorecard:
-        if facts is None:
-            facts = to_judge(self._standard, sources, self._supplied.get(code, _NOTHING))
+    def __call__(self, code: str, unit: Mapping[str, Any], sources: Mapping[str, Document]) -> Scorecard:
+        facts = to_judge(self.standard, sources, self.supplied.get(code, _NOTHING))
         try:
-            return judge(self._standard, self._season, unit, facts)
+            return judge(self.standard, self.season, unit, facts)
         except BadInput:
-            return judge(self._standard, self._season, self._fitting_unit(unit), self._fitting(facts))
+            return judge(self.standard, self.season, self._fitting_unit(unit), self._fitting(facts))
 
     def _fitting(self, facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """The answers that this edition can read."""
         found: dict[str, dict[str, Any]] = {}
-        words = self._standard.words
-        for criterion in self._standard.criteria:
+        words = self.standard.words
+        for criterion in self.standard.criteria:
             own = facts.get(criterion.code, _NOTHING)
             kept = {
                 name: own[name]
                 for name, fact in criterion.facts.items()
                 if name in own and wrong(fact, own[name], words.scales, words.excuses) is None
             }
-            if any(True for _ in wrong_facts({criterion.code: kept}, self._standard.by_code, words)):
+            if any(True for _ in wrong_facts({criterion.code: kept}, self.standard.by_code, words)):
                 kept = {}  # each of them fits, and together they do not: a part larger than its whole
             found[criterion.code] = kept
             if self._unfitting is not None:
@@ -79,7 +77,7 @@ class Judge:
         return found
 
     def _fitting_unit(self, unit: Mapping[str, Any]) -> dict[str, Any]:
-        words, attributes = self._standard.words, self._standard.attributes
+        words, attributes = self.standard.words, self.standard.attributes
         return {
             name: value
             for name, value in unit.items()
@@ -88,15 +86,11 @@ class Judge:
 
 
 class Compare:
-    """What makes the difference between two verdicts, and what is missing for the new one. Thousands of cases share the
-    same letters, so each pair of them is looked at once."""
+    """What makes the difference between two verdicts, and what is missing for the new one."""
 
     def __init__(self, against: Standard, draft: Standard) -> None:
-        self._against = against
-        self._draft = draft
+        self._against, self._draft = against.codes, draft.codes
         self._codes = tuple(dict.fromkeys([*draft.codes, *against.codes]))
-        self._clauses: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._new: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
         self._asked = [
             (code, tuple(name for name in refs(criterion.rule) if _to_be_recorded(draft, code, name)))
             for code, criterion in draft.by_code.items()
@@ -106,18 +100,10 @@ class Compare:
     def clauses(self, before: str, after: str, old: str, new: str) -> tuple[str, ...]:
         """The criteria whose letter changed so that the verdict did; none where the way of deciding or who may apply
         changed instead."""
-        key = (before, after, old, new)
-        if key not in self._clauses:
-            self._clauses[key] = self._blamed(*key)
-        return self._clauses[key]
-
-    def _blamed(self, before: str, after: str, old: str, new: str) -> tuple[str, ...]:
         if "not_eligible" in (before, after):
             return ()
-        was, is_ = (
-            dict(zip(self._against.codes, old, strict=True)),
-            dict(zip(self._draft.codes, new, strict=True)),
-        )
+        was = dict(zip(self._against, old, strict=True))
+        is_ = dict(zip(self._draft, new, strict=True))
         changed = [code for code in self._codes if was.get(code) != is_.get(code)]
         if after == "not_met":
             blamed = [code for code in changed if is_.get(code) == NOT_MET]
@@ -129,30 +115,23 @@ class Compare:
             blamed = [code for code in changed if is_.get(code) == UNKNOWN]
         return tuple(blamed or changed)
 
-    def lacking(self, old: str, new: str, facts: Mapping[str, Mapping[str, Any]]) -> list[Fact]:
-        """The facts that the draft waits for and nobody recorded; not those that were waited for already."""
-        if (asked := self._new.get((old, new))) is None:
-            asked = self._new[old, new] = self._newly_asked(old, new)
+    def newly_asked(self, old: str, new: str) -> tuple[Asked, ...]:
+        """By criterion, the facts that the draft would wait for; not those that were waited for already."""
+        was = dict(zip(self._against, old, strict=True))
         found = []
-        for code, names in asked:
-            own = facts.get(code, _NOTHING)
-            found += [(code, name) for name in names if own.get(name) is None]
-        return found
+        for (code, names), letter in zip(self._asked, new, strict=True):
+            if letter == UNKNOWN:
+                before = self._asked_before.get(code, set()) if was.get(code) == UNKNOWN else set()
+                if asked := tuple(name for name in names if name not in before):
+                    found.append((code, asked))
+        return tuple(found)
 
-    def _newly_asked(self, old: str, new: str) -> list[tuple[str, tuple[str, ...]]]:
-        was = dict(zip(self._against.codes, old, strict=True))
-        return [
-            (
-                code,
-                tuple(
-                    name
-                    for name in names
-                    if was.get(code) != UNKNOWN or name not in self._asked_before.get(code, ())
-                ),
-            )
-            for (code, names), letter in zip(self._asked, new, strict=True)
-            if letter == UNKNOWN
-        ]
+
+def lacking(asked: Iterable[Asked], facts: Document) -> list[Fact]:
+    """Which of these facts nobody recorded."""
+    return [
+        (code, name) for code, names in asked for name in names if facts.get(code, _NOTHING).get(name) is None
+    ]
 
 
 def _to_be_recorded(standard: Standard, code: str, name: str) -> bool:

@@ -98,7 +98,7 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
 def sides(
     standard: Standard, case: Case, sources: Mapping[str, Mapping[str, Mapping[str, Any]]]
 ) -> dict[str, list[Said]]:
-    """Both sides' answers by criterion, and whose counts (`scoring.counted`): the inspector's where there is one, else the
+    """Both sides' answers by criterion, and whose counts (`judged_on.counted`): the inspector's where there is one, else the
     applicant's, but never the applicant's to what others attest."""
     applicant, inspector = sources.get("applicant", {}), sources.get("inspector", {})
     found: dict[str, list[Said]] = {}

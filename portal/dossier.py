@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from domain import begun, evidence, people, scoring
+from domain import begun, evidence, judged_on, people, scoring
 from domain.begun import Begun
 from domain.calendar import today
 from domain.cases import Case
@@ -212,7 +212,7 @@ def judged(
     found = session.row(_INSPECTED, id=case.id)
     sources = {"applicant": facts, "inspector": orjson.loads(found[0]) if found else {}}
     supplied = scoring.supplied_under(Store(session, now), standard, catalogue, [case]).get(case.id, {})
-    return judge(standard, case.season, case.unit_facts, scoring.to_judge(standard, sources, supplied))
+    return judge(standard, case.season, case.unit_facts, judged_on.to_judge(standard, sources, supplied))
 
 
 def in_words(standard: Standard, case: Case, row: Row, own: Mapping[str, Any]) -> Answers:

@@ -94,6 +94,7 @@ def _above(one: Above) -> dict[str, Any]:
         "standard": one.standard.path,
         "registered": one.registered,
         "cases": one.verdicts.total(),
+        "unregistered_no_longer_counted": one.fewer,
         "flips": _flips(one.verdicts),
         "units": [
             {"unit": flip.unit, "name": flip.name, "from": flip.before, "to": flip.after, "clauses": list(flip.clauses)}

@@ -18,8 +18,8 @@ from domain.cases import instant
 from domain.catalogue import load
 from domain.chain import GENESIS
 from domain.database import Database, insert
+from domain.judged_on import counted
 from domain.scorecard import judge
-from domain.scoring import counted
 from domain.settings import Settings
 from domain.standards import Standard
 from domain.store import transaction

@@ -16,7 +16,7 @@ RECORDED_BY = {
 }
 # An office called like this would be the applicant attesting for themselves; scoring never counts that.
 _APPLICANT = {"applicant", "self", "unit"}
-# The kinds of applicant that others lie under, and what can be counted of these (domain/scoring.py, `units_under`).
+# The kinds of applicant that others lie under, and what can be counted of these (domain/judged_on.py, `units_under`).
 PLACES = {"commune", "district", "province"}
 COUNTED_UNDER = COUNTED
 

@@ -23,7 +23,7 @@ SOURCES = {
         en="looked up by the system: whether the unit holds the title in that season",
     ),
 }
-# What can be counted of the units under a place, and of which kinds (domain/scoring.py, `units_under`).
+# What can be counted of the units under a place, and of which kinds (domain/judged_on.py, `units_under`).
 COUNTED = ("units", "registered", "recognised", "undecided")
 UNDER = {
     "residential-area": Text(vi="khu dân cư", en="residential areas"),

@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from domain.errors import Refused
 from domain.settings import settings
+from portal.cli.index import listed
 from portal.cli.printing import MISUSED, err, refuse, say
 
 # Command to where it is written. A module is read when its command is wanted: the database layer takes seconds.
@@ -63,6 +64,9 @@ class Commands(TyperGroup):
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             self.commands[cmd_name] = _read(cmd_name)
         return self.commands.get(cmd_name)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        listed(self, COMMANDS).format_help(ctx, formatter)
 
     def invoke(self, ctx: Any) -> Any:
         try:

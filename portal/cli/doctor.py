@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from rich.markup import escape
 
-from domain import outbox, schema
+from domain import outbox, revisions
 from domain.cases import instant
 from domain.database import Sql
 from domain.errors import Refused
@@ -119,9 +119,9 @@ def database(chosen: Settings) -> Finding:
 def migrations(chosen: Settings) -> Finding:
     title = Text(vi="Phiên bản cơ sở dữ liệu", en="Migrations")
     opened = opening.database(migrated=False)
-    has, needs = schema.current(opened)
+    has, needs = revisions.current(opened)
     try:
-        schema.require_current(opened)
+        revisions.require_current(opened)
         return well("migrations", title, needs)
     except Refused as refusal:
         seen = Text(vi=f"đang ở {has or '0'}, cần {needs}", en=f"at {has or '0'}, {needs} is needed")

@@ -1,6 +1,6 @@
 """Migrate: brings the database to what this version needs."""
 
-from domain import schema
+from domain import revisions, schema
 from domain.database import Database
 from domain.settings import settings
 from portal.cli.printing import Format, FormatOption, emit, out, say
@@ -15,7 +15,7 @@ def migrate(how: FormatOption = Format.TABLE) -> None:
     """
     database = Database(settings().database_url)
     schema.upgrade(database)
-    has, _ = schema.current(database)
+    has, _ = revisions.current(database)
     data = {"database": database.engine.url.render_as_string(hide_password=True), "revision": has}
     emit(
         data,

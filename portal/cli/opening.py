@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import typer
 
-from domain import catalogue, people, schema, used_editions
+from domain import catalogue, people, revisions, used_editions
 from domain import procedures as procedure_files
 from domain.calendar import today
 from domain.catalogue import Catalogue
@@ -55,7 +55,7 @@ def database(*, migrated: bool = True, to_read: bool = False) -> Database:
         if to_read and not file.startswith("file:"):
             found = Database(f"sqlite:///file:{quote(str(Path(file).absolute()))}?mode=ro&uri=true")
     if migrated:
-        schema.require_current(found)
+        revisions.require_current(found)
     return found
 
 

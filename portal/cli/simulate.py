@@ -3,12 +3,11 @@
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from domain import drafts, simulation
@@ -103,7 +102,7 @@ class _Bar:
 
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self._bar: Progress | None = None
+        self._bar: Any = None
 
     def __enter__(self) -> "_Bar":
         return self
@@ -114,6 +113,8 @@ class _Bar:
 
     def note(self, done: int, of: int) -> None:
         if self._bar is None and sys.stderr.isatty() and time.monotonic() - self._began > PATIENCE:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
             self._bar = Progress(
                 TextColumn(say("chấm thử", "judging")),
                 BarColumn(),
@@ -178,6 +179,15 @@ def _print_above(one: Above, language: str) -> None:
     if one.refused is not None:
         _line(f"{path}: {one.refused.vi}", f"{path}: {one.refused.en}")
         return
+    if one.fewer:
+        _line(
+            f"Theo {path}: {_n(one.fewer)} đơn vị chưa đăng ký không còn thuộc đối tượng nên không còn bị tính."
+            if one.fewer > 0
+            else f"Theo {path}: {_n(-one.fewer)} đơn vị chưa đăng ký trở thành đối tượng nên bị tính.",
+            f"Under {path}: {_n(one.fewer)} units that have not registered may no longer apply and are not counted."
+            if one.fewer > 0
+            else f"Under {path}: {_n(-one.fewer)} units that have not registered may apply now and are counted.",
+        )
     if not one.flipped:
         _line(
             f"Kéo theo, theo {path}: không hồ sơ nào trong {of} đổi.", f"Under {path} none of {of} follows."

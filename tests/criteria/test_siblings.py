@@ -11,12 +11,12 @@ import pytest
 
 from domain import examples
 from domain.catalogue import Catalogue, load
+from domain.judged_on import counted
 from domain.mutation.mutants import mutants
 from domain.mutation.score import score
 from domain.rulebook.whereabouts import Whereabouts
 from domain.rules import NotKnown, walk
 from domain.scorecard import Scorecard, judge
-from domain.scoring import counted
 from domain.standards import Standard
 
 CATALOGUE = load(Path(__file__).parents[2] / "criteria")

@@ -21,6 +21,7 @@ from domain import (
     people,
     recognition,
     registration,
+    revisions,
     schema,
     scoring,
 )
@@ -71,7 +72,7 @@ class Postgres:
         self.order("create database antoan")
         migrated = Database(self.url("antoan"))
         schema.upgrade(migrated)
-        self.revision = schema.current(migrated)[0]
+        self.revision = revisions.current(migrated)[0]
         migrated.close()
         self.spare = None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain import scoring
+from domain import judged_on
 from domain.catalogue import load
 from domain.lifecycle import State
 from domain.scorecard import judge
@@ -60,13 +60,13 @@ def test_the_title_is_looked_up_where_the_unit_stands_in_that_season(sqlite_worl
             season = 2026
             world.run("update application set state = :state", state=state)
         with world.database.reading() as session:
-            held = scoring.titles_held(session, world.catalogue, season, ["S001"], ["vn/antt", "vn/other"])
+            held = judged_on.titles_held(session, world.catalogue, season, ["S001"], ["vn/antt", "vn/other"])
         assert held["S001"].get("title vn/antt") is expected, state
         assert held["S001"]["title vn/other"] is False
 
 
 def test_what_is_looked_up_outranks_what_anybody_says(standards):
-    facts = scoring.to_judge(
+    facts = judged_on.to_judge(
         standards.get(RURAL).in_season(2023),
         {"inspector": {"NTM-1": {"title_held": True}}},
         {"title vn/antt": False},
@@ -79,7 +79,7 @@ def test_what_is_looked_up_outranks_what_anybody_says(standards):
 
 def totals(**kinds):
     """`residential_area=(units, registered, recognised)`."""
-    found = scoring.Totals()
+    found = judged_on.Totals()
     for kind, (units, registered, recognised) in kinds.items():
         found.add(
             kind.replace("_", "-"), units=units, registered=registered, recognised=recognised, undecided=0
@@ -89,7 +89,7 @@ def totals(**kinds):
 
 def test_the_commune_of_2012_counts_its_residential_areas_and_nothing_else(standards):
     old = standards.get("vn/antt-2012/commune")
-    facts = scoring.to_judge(old, {}, totals(residential_area=(10, 10, 7), school=(90, 0, 0)))
+    facts = judged_on.to_judge(old, {}, totals(residential_area=(10, 10, 7), school=(90, 0, 0)))
     assert facts["XA-4"] == {"areas": 10, "recognised": 7, "undecided": 0}
 
 
@@ -115,7 +115,7 @@ def per_kind(tmp_path):
 )
 def test_seventy_per_cent_may_be_read_of_each_kind_by_itself(standards, per_kind, kinds, pooled, by_kind):
     for standard, expected in ((standards.get("vn/antt-2021/commune"), pooled), (per_kind, by_kind)):
-        facts = scoring.to_judge(standard, {}, totals(**kinds))
+        facts = judged_on.to_judge(standard, {}, totals(**kinds))
         found = {one.code: one.verdict for one in judge(standard, 2024, {}, facts).findings}
         assert found["XA-4"] == expected
 

@@ -7,8 +7,9 @@ the revision not compared; a later revision taken for an earlier one.
 import pytest
 import sqlalchemy as sa
 from alembic import op
+from alembic.script import ScriptDirectory
 
-from domain import schema, shortfalls
+from domain import revisions, schema, shortfalls
 from domain.database import Database, Sql
 from domain.decision_tables import (
     APPEAL_OUTCOMES,
@@ -48,15 +49,20 @@ def tables(database):
 def test_an_empty_database_gets_every_table_and_once_more_changes_nothing(empty):
     schema.upgrade(empty)
     assert tables(empty) == {*METADATA.tables, "alembic_version"}
-    has, needs = schema.current(empty)
+    has, needs = revisions.current(empty)
     assert has == needs
     schema.upgrade(empty)
-    assert schema.current(empty) == (has, needs)
+    assert revisions.current(empty) == (has, needs)
+
+
+def test_the_migrations_that_are_known_are_those_that_the_tool_finds():
+    found = [script.revision for script in ScriptDirectory(str(revisions.FOLDER)).walk_revisions()]
+    assert revisions.known() == found[::-1]
 
 
 def test_a_migrated_database_is_what_the_code_says(database):
     assert schema.differences(database) == []
-    schema.require_current(database)
+    revisions.require_current(database)
 
 
 CHECKS = [
@@ -115,7 +121,7 @@ def test_a_database_without_tables_is_not_ready_and_says_what_to_run(empty, tmp_
     if empty.dialect == "sqlite":
         (tmp_path / "new" / "folder").mkdir(parents=True)
     with pytest.raises(Unready) as refusal:
-        schema.require_current(empty)
+        revisions.require_current(empty)
     assert refusal.value.in_("en") == (
         "The database is at revision 0, this program needs 0004. Run: antoan migrate"
     )
@@ -124,10 +130,10 @@ def test_a_database_without_tables_is_not_ready_and_says_what_to_run(empty, tmp_
 
 def test_a_database_in_a_missing_folder_is_not_ready(tmp_path):
     with pytest.raises(Unready, match="Không mở được"):
-        schema.require_current(Database(f"sqlite:///{tmp_path / 'nowhere' / 'antoan.db'}"))
+        revisions.require_current(Database(f"sqlite:///{tmp_path / 'nowhere' / 'antoan.db'}"))
 
 
-@pytest.mark.parametrize("act", [schema.require_current, schema.upgrade])
+@pytest.mark.parametrize("act", [revisions.require_current, schema.upgrade])
 def test_a_database_of_a_later_version_is_left_alone_and_asks_for_that_version(database, act):
     with database.transaction() as session:
         session.run(Sql("update alembic_version set version_num = '9999'"))

@@ -9,7 +9,7 @@ before what the process knows; a lost pin that stops the others.
 
 import pytest
 
-from domain import scoring
+from domain import judged_on
 from domain.errors import OutOfOrder, Refused
 from domain.lifecycle import State
 from domain.people import Deed
@@ -31,18 +31,18 @@ def test_what_the_inspector_recorded_outranks_the_applicant(standard):
         "applicant": {"KDC-1c": {"registered": 250, "residing": 250}},
         "inspector": {"KDC-1c": {"registered": 249}},
     }
-    assert scoring.counted(standard, facts) == {"KDC-1c": {"registered": 249, "residing": 250}}
+    assert judged_on.counted(standard, facts) == {"KDC-1c": {"registered": 249, "residing": 250}}
 
 
 def test_what_only_the_applicant_gave_counts_where_nobody_has_to_attest_it(standard):
     facts = {"applicant": {"KDC-1c": {"registered": 250, "residing": 250}}, "inspector": {"KDC-2": {}}}
-    assert scoring.counted(standard, facts)["KDC-1c"] == {"registered": 250, "residing": 250}
+    assert judged_on.counted(standard, facts)["KDC-1c"] == {"registered": 250, "residing": 250}
 
 
 def test_nothing_that_an_office_attests_is_taken_from_the_applicant(standard, standards):
     for every in standards.standards.values():
         full = every.example_facts(2026)
-        counted = scoring.counted(every, {"applicant": full})
+        counted = judged_on.counted(every, {"applicant": full})
         kept = {(code, name) for code, facts in counted.items() for name in facts}
         assert kept.isdisjoint(every.attested)
         assert kept == {(code, name) for code, name, _ in every.facts()} - every.attested
@@ -50,9 +50,9 @@ def test_nothing_that_an_office_attests_is_taken_from_the_applicant(standard, st
 
 def test_weighing_the_facts_changes_neither_document(standard):
     applicant, inspector = {"KDC-1c": {"registered": 1}}, {"KDC-1c": {"residing": 2}}
-    counted = scoring.counted(standard, {"applicant": applicant, "inspector": inspector})
+    counted = judged_on.counted(standard, {"applicant": applicant, "inspector": inspector})
     counted["KDC-1c"]["registered"] = 99
-    alone = scoring.counted(standard, {"inspector": inspector})
+    alone = judged_on.counted(standard, {"inspector": inspector})
     alone["KDC-1c"]["residing"] = 99
     assert (applicant, inspector) == ({"KDC-1c": {"registered": 1}}, {"KDC-1c": {"residing": 2}})
 
@@ -166,7 +166,7 @@ def test_an_application_whose_criteria_file_was_changed_waits_alone(world):
 
 def share(world, code="05977", season=2026, until="2026-11-15"):
     with world.database.reading() as session:
-        return scoring.units_under(session, world.catalogue, season, [code, "06625"], until)[code]
+        return judged_on.units_under(session, world.catalogue, season, [code, "06625"], until)[code]
 
 
 STANDING = [

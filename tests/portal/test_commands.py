@@ -1,7 +1,8 @@
 """The command line as a whole: every command explains itself, is read only when wanted, and refuses in a sentence.
 
 Each was broken once and seen to fail here: an example taken out of a docstring; a command without its English
-sentence; `portal.cli.app` importing the database layer; an example in the name of nobody, or for no unit.
+sentence; `portal.cli.app` importing the database layer; an example in the name of nobody, or for no unit; the list of
+commands made of the commands themselves; the migration tool imported where the database is opened.
 """
 
 import re
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 
 from domain import units
 from portal.cli.app import COMMANDS, app
+from portal.cli.index import said
 from portal.sample.world import DEFAULT, World, applicant
 
 README = Path(__file__).parents[2] / "README.md"
@@ -96,6 +98,30 @@ def test_the_whole_list_of_commands_is_shown():
     assert result.exit_code == 0
     for name in COMMANDS:
         assert f" {name} " in result.output
+
+
+def test_the_list_says_of_each_command_what_its_own_help_says_and_reads_none_of_them():
+    found = get_command(app)
+    for name, place in COMMANDS.items():
+        own = (found.get_command(None, name).help or "").split("\n\n")[0]
+        assert own, name
+        assert said(place).split("\n\n")[0] == own
+    look = (
+        "import sys; from typer.testing import CliRunner; from portal.cli.app import app; CliRunner().invoke(app, ['--help']);"
+        "print([m for m in ('domain.catalogue', 'sqlalchemy') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_a_draft_is_tried_without_the_tables_and_the_migration_tool():
+    """They take longer to read than all that trying a draft needs."""
+    look = (
+        "import sys, portal.cli.simulate; print([m for m in ('alembic', 'sqlmodel', 'sqlalchemy.orm', 'domain.tables')"
+        " if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
 
 
 def test_a_command_that_does_not_exist_is_misuse():
