@@ -60,6 +60,7 @@ class WithFacts(_Request):
 class Assignment(_Request):
     reference: str = Field(min_length=1)
     inspector: str = Field(min_length=1)
+    seen: int | None = None
 
 
 class Listed(OfCase):
@@ -301,12 +302,18 @@ def _act(store: Store, rules: Rules, wanted: Order) -> Case:
     assert isinstance(request, OfCase | WithFacts | Assignment)
     case = store.case(request.reference)
     mark = store.mark(case)
+    # The others ask for it themselves, after what else they ask for. Whoever may not do it at all is told that.
+    if wanted.deed in _BOUND and people.may(wanted.by, wanted.deed, case.path, case) is None:
+        recognition.require_seen(store, case, getattr(request, "seen", None))
     try:
         _DO[wanted.deed](store, rules, case, request, wanted.by)
     except BaseException:
         store.take_back(mark)
         raise
     return case
+
+
+_BOUND = frozenset({Deed.ASK_SUPPLEMENT, Deed.ASSIGN, Deed.RECUSE, Deed.WITHDRAW})
 
 
 def _assign(store: Store, rules: Rules, case: Case, request: Any, by: Person) -> None:

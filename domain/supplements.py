@@ -8,7 +8,7 @@ import orjson
 from domain import people
 from domain.cases import Case
 from domain.database import Session, Sql
-from domain.errors import BadInput
+from domain.errors import BadInput, OutOfOrder
 from domain.events import SupplementAsked
 from domain.inspection import require_reason
 from domain.people import Deed, Person
@@ -59,6 +59,12 @@ def ask(store: Store, standard: Standard, case: Case, wanted: Sequence[str], rea
             "The standard of this application knows no such papers: {keys}.",
             keys=", ".join(unknown),
         )
+    for one in unanswered(store.session, case.id):
+        if (set(one.parts), one.reason) == (set(wanted), reason):
+            raise OutOfOrder(
+                "Đã yêu cầu đúng giấy tờ này với lý do này; đơn vị chưa nộp lại.",
+                "These papers were asked for with this reason already; the unit has not handed in since.",
+            )
     names = [known[key] for key in dict.fromkeys(wanted)]
     store.record(
         case,

@@ -136,12 +136,14 @@ async def assign(
     person: Office,
     reference: str,
     inspector: Annotated[str, Form()] = "",
+    seen: Annotated[int | None, Form()] = None,
     key: Annotated[str, Form()] = "",
 ) -> Response:
+    """Bound to what was seen: of two windows, the second is told what the first one did."""
     if not inspector:
         mistakes = {"inspector": Text(vi="Hãy chọn người kiểm tra.", en="Choose an inspector.")}
         return await _one(request, site, person, reference, mistakes=mistakes, status=422)
-    wanted = {"reference": reference, "inspector": inspector}
+    wanted = {"reference": reference, "inspector": inspector, "seen": seen}
     return await _act(request, site, person, Deed.ASSIGN, wanted, key, "assigned")
 
 
@@ -153,8 +155,10 @@ async def ask_supplement(
     reference: str,
     parts: Annotated[list[str] | None, Form()] = None,
     reason: Annotated[str, Form()] = "",
+    seen: Annotated[int | None, Form()] = None,
     key: Annotated[str, Form()] = "",
 ) -> Response:
+    """Bound to what was seen, too: nothing is asked for twice."""
     mistakes = {}
     if not parts:
         mistakes["parts"] = Text(vi="Hãy chọn giấy tờ cần bổ sung.", en="Choose the papers to be added.")
@@ -166,7 +170,7 @@ async def ask_supplement(
     typed = {"parts": parts or [], "reason": reason}
     if mistakes:
         return await _one(request, site, person, reference, typed=typed, mistakes=mistakes, status=422)
-    wanted = {"reference": reference, "parts": parts, "reason": reason}
+    wanted = {"reference": reference, "parts": parts, "reason": reason, "seen": seen}
     return await _act(request, site, person, Deed.ASK_SUPPLEMENT, wanted, key, "asked", typed)
 
 

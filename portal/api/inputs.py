@@ -46,15 +46,18 @@ class Dossier(Strict):
     facts: Facts = Field(description="criterion to fact to value, as GET /standards/{standard} asks for them")
 
 
-class Assignment(Strict):
-    inspector: Line = Field(description="login of the inspector")
-
-
-class Word(Strict):
-    reason: Annotated[str, Field(max_length=5000), AfterValidator(_whole)] = ""
+class AsSeen(Strict):
     seen: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(
         None, description="the last event that was seen: refused when more happened since"
     )
+
+
+class Assignment(AsSeen):
+    inspector: Line = Field(description="login of the inspector")
+
+
+class Word(AsSeen):
+    reason: Annotated[str, Field(max_length=5000), AfterValidator(_whole)] = ""
 
 
 class Correction(Word):

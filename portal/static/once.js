@@ -5,9 +5,8 @@
   const PATIENCE = 10000;
   const sent = new WeakMap();
 
-  // At the window, so that whatever else listens has had its say: what was stopped is not on its way.
-  window.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.method !== "post") return;
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
     const before = sent.get(event.target);
     if (before && Date.now() - before < PATIENCE) event.preventDefault();
     else sent.set(event.target, Date.now());

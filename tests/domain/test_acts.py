@@ -2,7 +2,7 @@
 
 Broken and seen to fail: the answer not kept; the digest not compared; the key not bound to the account; `take_back` left out; the
 answers read before the cases are held, and before the numbers are; registrations carried out before their key was asked for;
-`seen` not handed on; NUL, and anything else that no database can hold, let in.
+`seen` not handed on, or told to whoever may not do it; NUL, and anything else that no database can hold, let in.
 """
 
 import threading
@@ -48,6 +48,28 @@ def test_a_key_that_was_used_for_another_act_is_refused_and_nothing_done(sqlite_
     world.act(Deed.REGISTER, "ward", "k1", unit="S001", season=2026)
     refusal = world.refused(deed, "ward", "k1", **request_)
     assert refusal.in_("en") == "Key “k1” was used for another act; every act needs a key of its own."
+
+
+@pytest.mark.parametrize(
+    ("deed", "login", "wanted"),
+    [
+        (Deed.ASSIGN, "ward-office", {"inspector": "second-inspector"}),
+        (Deed.ASK_SUPPLEMENT, "ward-office", {"parts": ["D9-HS.report"], "reason": "thiếu"}),
+        (Deed.WITHDRAW, "head-S001", {}),
+    ],
+)
+def test_what_changed_since_it_was_seen_is_said_and_not_done(sqlite_world, deed, login, wanted):
+    world = sqlite_world
+    reference = world.bring_to(State.UNDER_INSPECTION, "S001")
+    before = world.events(reference)
+    refusal = world.refused(deed, login, reference=reference, seen=len(before) - 1, **wanted)
+    assert "đã thay đổi sau khi được xem" in refusal.in_("vi")
+    assert world.events(reference) == before
+    assert "không được" in world.refused(deed, "other-inspector", reference=reference, seen=1, **wanted).in_(
+        "vi"
+    )
+    world.act(deed, login, reference=reference, seen=len(before), **wanted)
+    assert len(world.events(reference)) == len(before) + 1
 
 
 def test_a_key_belongs_to_the_account_that_used_it(sqlite_world):

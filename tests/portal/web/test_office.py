@@ -1,7 +1,7 @@
 """The standing office's pages.
 
-Seen to fail with its rule broken: whoever registered, or recused themselves, proposed all the same; a return that is not
-bound to what was seen; a paper whose link leads nowhere.
+Seen to fail with its rule broken: whoever registered, or recused themselves, proposed all the same; a return, a
+supplement or an assignment that is not bound to what was seen; a paper whose link leads nowhere.
 """
 
 import io
@@ -17,6 +17,10 @@ def form(html: str, address: str) -> dict[str, str]:
     """The hidden fields of the form that is sent to this address."""
     own = html.split(f'action="{address}"', 1)[1].split("</form>", 1)[0]
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', own))
+
+
+def many(world, event: str) -> int:
+    return int(world.rows(f"select count(*) from event where name = '{event}'")[0][0])
 
 
 @pytest.fixture
@@ -94,6 +98,29 @@ def test_papers_are_asked_for_and_the_applicant_reads_it_until_they_hand_in_anew
     world.run("submit", registered, "--facts", world.file(world.good_facts()), "--as", "truong-thon")
     assert "Cần bổ sung giấy tờ" not in portal.as_("truong-thon").get(f"/ho-so/{registered}").text
     assert "Chưa khai" not in client.get(address).text
+
+
+def test_of_two_windows_the_second_is_told_what_the_first_one_did(portal, world, registered):
+    client, address = portal.as_("thuong-truc"), f"/thuong-truc/{registered}"
+    other = ({"kiem-tra", "kiem-tra-2"} - {world.json("show", registered)["inspector"]["login"]}).pop()
+    acts = (
+        ("phan-cong", {"inspector": other}, "inspector-assigned", "đã thay đổi sau khi được xem"),
+        (
+            "bo-sung",
+            {"parts": ["D9-HS.report"], "reason": "Chưa có báo cáo"},
+            "supplement-asked",
+            "đơn vị chưa nộp lại",
+        ),
+    )
+    for act, chosen, event, why in acts:
+        windows = [form(client.get(address).text, f"{address}/{act}") | chosen for _ in "12"]
+        before = many(world, event)
+        assert client.post(f"{address}/{act}", data=windows[0]).status_code == 303
+        told = client.post(f"{address}/{act}", data=windows[1])
+        assert told.status_code == 409
+        assert why in told.text.split("govuk-error-summary", 1)[1].split("</ul>")[0]
+        assert many(world, event) == before + 1
+    assert "Chưa có báo cáo</textarea>" in told.text
 
 
 @pytest.mark.parametrize(
