@@ -60,11 +60,12 @@ def prover(standard: Standard, season: int) -> Prover:
     }
     if sheet is not None:
         same["asks"] = _asks(sheet)
+    same |= {"verdict": None, "exclusions": None, "criteria": None}
 
     def prove(unit: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> Tree:
         try:
             (letters, verdict), told = nodes(facts, unit)
-            excluded, barred = barred_by(_NOTHING, unit)
+            excluded, barred = barred_by(_NOTHING, unit) if exclusions else (False, [])
         except MALFORMED:
             judge(standard, season, unit, facts)  # refuses, with the sentence
             raise
@@ -73,7 +74,9 @@ def prover(standard: Standard, season: int) -> Prover:
             verdict = concluded(standard, letters, sheet, points)
         if excluded:
             verdict = "not_eligible"
-        return {**same, "verdict": verdict, "exclusions": barred, "criteria": told}
+        tree = same.copy()
+        tree["verdict"], tree["exclusions"], tree["criteria"] = verdict, barred, told
+        return tree
 
     return prove
 

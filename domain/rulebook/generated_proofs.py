@@ -1,8 +1,8 @@
 """Generated proofs: the nodes of a season's criteria as one Python function, written from the same phrases as its letters.
 
-A node is one dict display whose letter is the expression of `generated.py`; parts stand in it as displays of their own.
-What the expressions do not know (dated entries, answers that nobody gave, anything malformed) goes to the plain builder of
-`proving.py`, which stays the reference.
+A node that is met is mostly found or copied (`met_nodes.py`). Any other is one dict display whose letter is the expression of
+`phrases.py`; parts stand in it as displays of their own. What the expressions do not know (dated entries, answers that nobody
+gave, anything malformed) goes to the plain builder of `proving.py`, which stays the reference.
 
 The same few answers come again and again: a node that depends on numbers, words and yes or no alone is made once for
 them, and stands in many trees.
@@ -13,8 +13,10 @@ from functools import singledispatch
 from typing import Any, NamedTuple
 
 from domain.rulebook.answers import is_day
-from domain.rulebook.generated import Found, Writer, fetch, function, literal, write
+from domain.rulebook.generated import Found, fetch, function
+from domain.rulebook.met_nodes import met_node
 from domain.rulebook.mistakes import Shape
+from domain.rulebook.phrases import COMBINED, Writer, literal, write
 from domain.rulebook.proving import Cited, Node, leaf, leaf_of, proving, told
 from domain.rulebook.truth import Answers, Frame, where
 from domain.rules import AllOf, AnyOf, OnlyWhere, Reading, walk
@@ -30,7 +32,6 @@ _ORDER = {"all": ("n", "u", "m"), "any": ("m", "u", "n")}
 _MANY = 1024
 # Answers that one equal to them can stand for, by their form, and the class that they usually have.
 _CLASSES = {"count": "int", "answer": "bool", "choice": "str"}
-_COMBINED = (AllOf, AnyOf, OnlyWhere)
 
 
 class Proven(NamedTuple):
@@ -45,45 +46,66 @@ class Proven(NamedTuple):
 
 
 def nodes_of(criteria: Iterable[Proven], make: Callable[[str], Any]) -> Nodes:
-    """The function that builds all nodes, each inside its head, and says what `make` makes of all letters."""
+    """The function that builds all nodes, each inside its head, and says what `make` makes of all letters.
+
+    What is met is seen in the function itself. Whatever else there is to say of a criterion is said by functions of its own,
+    so that the lines that nearly always run stand close together.
+    """
     values: dict[str, Any] = {"nothing": _NOTHING, "is_day": is_day}
-    proven, names = list(criteria), []
+    proven = list(criteria)
     held, fetched = fetch([one.code for one in proven], values)
-    lines = ["def nodes(facts, unit, zero=0, whole=int):", "    found = all_met", *fetched]
+    lines, others = ["def nodes(facts, unit, zero=0, whole=int):", "    total = 0", *fetched], []
     for place, (one, own) in enumerate(zip(proven, held, strict=True)):
-        writer, name = _Writer(values, one.frame, one.cites, own), f"n{place}"
-        names.append(name)
-        steps = writer.value(Found.steps(place))
-        lines += [
-            "    try:",
-            *(f"        {line}" for line in _lines(one, name, steps, writer)),
-            "    except Exception:",
-            f"        plain = {writer.plain(one.rule)}({own}, unit)",
-            f"        {name} = {_inside(one.head, 'plain', writer)}",
-            f"        found = found[{steps}[plain['letter']]]",
-        ]
-    values["all_met"] = Found.at_first(len(names), make)
-    source = "\n".join([*lines, f"    return found.made, [{', '.join(names)}]"])
+        name, other, plain = f"n{place}", f"other{place}", f"plain{place}"
+        others += _functions(one, other, plain, Found.steps(place), values)
+        said = [f"{name}, more = {other}({own}, unit)", "total += more"]
+        if met := met_node(one.rule, one.head, one.cites, name, Writer(values, one.frame, own)):
+            refused = [f"{name}, more = {plain}({own}, unit)", "total += more"]
+            said = [
+                "try:",
+                *_indented([*met, "else:", *_indented(said)]),
+                "except Exception:",
+                *_indented(refused),
+            ]
+        lines += _indented(said)
+    values["made"] = Found(len(proven), make)
+    names = ", ".join(f"n{place}" for place in range(len(proven)))
+    source = "\n".join([*others, *lines, f"    return made[total], [{names}]"])
     nodes: Nodes = function("nodes", source, values)
     return nodes
 
 
-def _lines(one: Proven, name: str, steps: str, writer: "_Writer") -> list[str]:
-    """What makes the node of a criterion, or finds it among those that were made before."""
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def _functions(
+    one: Proven, other: str, plain: str, steps: dict[str, int], values: dict[str, Any]
+) -> list[str]:
+    """Two functions of the answers to one criterion that give its node, and what its letter adds: `other` of any answers
+    that the phrases know, and `plain` of all the rest."""
+    writer = _Writer(values, one.frame, one.cites, "own")
     made, letter = node(one.rule, writer)
-    made = _inside(one.head, made, writer)
-    if (key := _key(one, writer)) is None:
-        return [f"{name} = {made}", f"if {letter} != 'm': found = found[{steps}[{letter}]]"]
-    kept = writer.value({})
+    made, adds = _inside(one.head, made, writer), writer.value(steps)
+    lines = [f"return {made}, {adds}[{letter}]"]
+    if (key := _key(one, writer)) is not None:
+        kept = writer.value({})
+        lines = [
+            f"key = {key}",
+            f"if (known := {kept}.get(key)) is None:",
+            f"    known = {made}, {adds}[{letter}]",
+            f"    if len({kept}) < {_MANY}: {kept}[key] = known",
+            "return known",
+        ]
     return [
-        f"key = {key}",
-        f"if (known := {kept}.get(key)) is None:",
-        f"    {name} = {made}",
-        f"    step = None if {letter} == 'm' else {steps}[{letter}]",
-        f"    if len({kept}) < {_MANY}: {kept}[key] = {name}, step",
-        "else:",
-        f"    {name}, step = known",
-        "if step is not None: found = found[step]",
+        f"def {plain}(own, unit):",
+        f"    node = {writer.plain(one.rule)}(own, unit)",
+        f"    return {_inside(one.head, 'node', writer)}, {adds}[node['letter']]",
+        f"def {other}(own, unit, zero=0, whole=int):",
+        "    try:",
+        *_indented(_indented(lines)),
+        "    except Exception:",
+        f"        return {plain}(own, unit)",
     ]
 
 
@@ -91,7 +113,7 @@ def _key(one: Proven, writer: "_Writer") -> str | None:
     """The expression of all answers that a node depends on, with their classes, because True equals 1. None where these
     are documents and the like. Dated entries have no hash: that is an exception, and theirs is the plain builder."""
     parts = list(walk(one.rule))
-    roles = [role for part in parts if not isinstance(part, _COMBINED) for role in told(part, one.frame)[1]]
+    roles = [role for part in parts if not isinstance(part, COMBINED) for role in told(part, one.frame)[1]]
     classes = [_CLASSES.get(one.frame.fact(name).form) for name, _ in roles]
     if None in classes:
         return None

@@ -9,7 +9,7 @@ one missing criterion taking the others' answers with it.
 """
 
 import copy
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from pydantic import TypeAdapter
 from domain.catalogue import load
 from domain.rulebook import generated
 from domain.rulebook.facts import Fact, Step
-from domain.rulebook.generated import Found, letters_of, outcome_of
+from domain.rulebook.generated import TOGETHER, Found, letters_of, outcome_of
+from domain.rulebook.phrases import ROOM, USUAL
 from domain.rulebook.truth import Frame, Test, overall
 from domain.rulebook.verdicts import MALFORMED, compiled
 from domain.rules import VOCABULARY, Rule, refs
@@ -133,6 +134,32 @@ def test_a_criterion_that_is_missing_leaves_the_others_their_answers() -> None:
     for place, code in enumerate(codes):
         without = {other: own for other, own in facts.items() if other != code}
         assert letters(without, {}) == f"{'mnm'[:place]}u{'mnm'[place + 1 :]}"
+
+
+def test_each_criterion_has_its_own_letter_however_many_there_are_and_whichever_is_missing() -> None:
+    rule = RULE.validate_python({"counted": "a", "at_least": 1})
+    codes = [f"A-{number:02}" for number in range(2 * TOGETHER + 3)]
+    letters = letters_of([(code, rule, FRAME, compiled(rule, FRAME)) for code in codes])
+    facts = {code: {"a": number % 3} for number, code in enumerate(codes)}
+    expected = "".join("nmm"[number % 3] for number in range(len(codes)))
+    assert letters(facts, {}) == expected
+    for place, code in enumerate(codes):
+        for without in ({**facts, code: {}}, {**facts, code: {"a": None}}):
+            assert letters(without, {}) == f"{expected[:place]}u{expected[place + 1 :]}"
+
+
+def test_answers_are_known_by_their_criterion_in_whatever_order_a_document_has_them() -> None:
+    """Stored documents have their criteria sorted, and are taken as they come; so the standard's own order, which is not
+    that one here, must not count, and neither must a document that only looks like one."""
+    rule = RULE.validate_python({"counted": "a", "at_least": 1})
+    codes = ["B-2", "B-10", "A-1"]
+    letters = letters_of([(code, rule, FRAME, compiled(rule, FRAME)) for code in codes])
+    answers = {"B-2": {"a": 1}, "B-10": {"a": 0}, "A-1": {"a": None}}
+    for order in permutations(codes):
+        assert letters({code: answers[code] for code in order}, {}) == "mnu"
+        assert letters({"": {}, **{code: answers[code] for code in order}}, {}) == "mnu"
+    assert letters({"A-1": {"a": 1}, "B-1": {"a": 1}, "B-2": {"a": 1}}, {}) == "mum"
+    assert letters({"A-1": {"a": 1}, "B-10": {"a": 1}, "B-3": {"a": 1}}, {}) == "umm"
 
 
 @pytest.mark.parametrize("path", STANDARDS)
@@ -327,6 +354,39 @@ def test_each_word_about_two_numbers_agrees_on_every_pair(rule: dict[str, Any], 
     for a, b in product(VALUES, VALUES):
         own = {"a": a, "b": b, **more}
         assert result(lambda a, u: generated({"A-1": a}, u), own, {}) == result(plain, own, {}), own
+
+
+SHARES: list[dict[str, Any]] = [
+    {"at_least": "70%"}, {"at_least": "75.5%"}, {"at_least": "2/3"}, {"at_least": "99.99%"}, {"at_least": "100%"},
+    {"at_least": "1%"}, {"more_than": "50%"}, {"more_than": "80%"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pending", [{}, {"pending": "c"}], ids=["", "pending"])
+@pytest.mark.parametrize("limit", SHARES, ids=str)
+def test_a_share_is_the_same_of_few_and_of_very_many(limit: dict[str, str], pending: dict[str, str]) -> None:
+    """Tables say how many may be missing: on their edges, and far beyond them, nothing else is said."""
+    made = RULE.validate_python({"share": ["a", "b"], **limit, **pending})
+    plain = compiled(made, FRAME)
+    generated = letters_of([("A-1", made, FRAME, plain)])
+    over, of = made.asked
+    for whole in (1, 2, 3, 9, 10, 255, USUAL, 3 * USUAL + 1, 5 * ROOM, 2**31, 2**70):
+        enough = whole * over // of
+        short = {whole - missing + one for missing in (USUAL, ROOM) for one in (-1, 0, 1)}
+        for part in {
+            0,
+            1,
+            -1,
+            enough - 1,
+            enough,
+            enough + 1,
+            whole - 1,
+            whole,
+            whole + 1,
+            whole + 2 * ROOM,
+        } | short:
+            own = {"a": part, "b": whole, "c": 1}
+            assert result(lambda a, u: generated({"A-1": a}, u), own, {}) == result(plain, own, {}), own
 
 
 def test_every_word_and_option_of_the_vocabulary_was_thought_of() -> None:
