@@ -10,7 +10,7 @@ from domain.rulebook import figures
 from domain.rulebook.criteria_files import Seasons
 from domain.rulebook.loading import FOLDER_FILE, Loading
 from domain.rulebook.mistakes import nearest
-from domain.rulebook.yamlfile import Problem
+from domain.rulebook.yamlfile import Problem, yaml_files
 from domain.standards import Standard
 from domain.texts import Text
 from domain.uncollected import uncollected
@@ -131,8 +131,11 @@ Stamp = tuple[int, int, int, int]
 def stamps(root: Path) -> dict[Path, Stamp]:
     """What of every file below a folder tells that it was written."""
     found = {}
-    for file in root.rglob("*.yaml"):
-        told = file.stat()
+    for file in yaml_files(root):
+        try:
+            told = file.stat()
+        except FileNotFoundError:  # somebody is just writing it anew
+            continue
         found[file] = (told.st_mtime_ns, told.st_ctime_ns, told.st_size, told.st_ino)
     return found
 

@@ -14,7 +14,7 @@ from domain.rulebook.example_files import Case, ExampleFile, Expectation
 from domain.rulebook.inquiry import Inquiry
 from domain.rulebook.mistakes import place_of, sentence
 from domain.rulebook.truth import WORDS
-from domain.rulebook.yamlfile import Problem, read
+from domain.rulebook.yamlfile import Problem, read, yaml_files
 from domain.scorecard import Scorecard, judge
 from domain.standards import Standard
 from domain.texts import Text
@@ -49,7 +49,7 @@ class Examples:
 def load(catalogue: Catalogue) -> Examples:
     """Every example under the criteria folder, made ready with the facts of its standard."""
     found = Examples()
-    for file in sorted(catalogue.root.rglob("*.yaml")):
+    for file in yaml_files(catalogue.root):
         inside = file.relative_to(catalogue.root).parts
         if FOLDER in inside[:-1]:
             for example in _of_file(file, inside, catalogue, found.problems):

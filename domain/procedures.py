@@ -21,7 +21,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from domain.catalogue import Stamp, stamps
 from domain.rulebook.mistakes import PATTERNS, Shape, mistake, place_of, sentence
 from domain.rulebook.periods import YearDay
-from domain.rulebook.yamlfile import Fault, Problem, Reading, read
+from domain.rulebook.yamlfile import Fault, Problem, Reading, read, yaml_files
 from domain.texts import Text
 
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})")
@@ -237,7 +237,7 @@ def load(folders: Sequence[Path]) -> Procedures:
     # Taken before the files are read: one that changes meanwhile is read again the next time.
     loaded = Procedures(folders=tuple(folders), _stamps=_stamps(folders))
     for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else ():
+        for path in yaml_files(folder) if folder.is_dir() else ():
             reading = read(path)
             faults = list(reading.faults)
             if not faults:

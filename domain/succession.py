@@ -46,7 +46,7 @@ def heirs(session: Session, codes: Iterable[str], on: date) -> dict[str, Heir]:
             name, first, last, successor = past[-1]
             if last is None or last >= day:
                 found[code] = Heir(at, name, max(since, _named_since(past)))
-            elif successor and successor != at:
+            elif successor:
                 going_on[code] = (successor, _day_after(last))
         now = going_on
     return found

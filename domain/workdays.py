@@ -15,7 +15,7 @@ from domain.catalogue import Stamp, stamps
 from domain.errors import Unready
 from domain.rulebook import figures
 from domain.rulebook.mistakes import Shape, mistake, place_of, sentence
-from domain.rulebook.yamlfile import Fault, Problem, read
+from domain.rulebook.yamlfile import Fault, Problem, read, yaml_files
 from domain.settings import settings
 from domain.texts import Text
 
@@ -254,7 +254,9 @@ def load(folders: Sequence[Path]) -> Calendar:
     """Read every calendar in these folders, in their order; those that do not exist hold none."""
     loaded = Calendar(folders=tuple(folders), _stamps=_stamps(folders))
     for folder in folders:
-        for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        for path in yaml_files(folder) if folder.is_dir() else ():
+            if path.parent != folder:
+                continue
             reading = read(path)
             faults = list(reading.faults)
             if not faults:

@@ -16,7 +16,7 @@ from domain.rulebook.overlaying import laid_over
 from domain.rulebook.overlays import OverlayFile
 from domain.rulebook.periods import KindDeadline, KindPeriod, KindUnstated, Unstated
 from domain.rulebook.pooling import per_kind
-from domain.rulebook.yamlfile import Fault, Place, Problem, Reading, read
+from domain.rulebook.yamlfile import Fault, Place, Problem, Reading, read, yaml_files
 from domain.standards import Standard
 from domain.texts import Text
 
@@ -65,7 +65,7 @@ class Loading:
                 root,
                 Fault(1, Text(vi="Không có thư mục tiêu chí này.", en="There is no such criteria folder.")),
             )
-        for file in sorted(root.rglob("*.yaml")):
+        for file in yaml_files(root):
             inside = file.relative_to(root)
             if NOT_STANDARDS & set(inside.parts) or file.name in (FOLDER_FILE, FROZEN_FILE):
                 continue

@@ -62,6 +62,12 @@ class Reading:
         return self.lines.get(place, 1)
 
 
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files below a folder in their order, without what editors and other systems leave beside them: `.#school.yaml`
+    is a link of Emacs to nowhere, `._school.yaml` what a Mac keeps of a file on a stick."""
+    return sorted(file for file in folder.rglob("*.yaml") if not file.name.startswith("."))
+
+
 def read(path: Path) -> Reading:
     """Read one file. What cannot be read at all is a fault too, never an exception."""
     reading = Reading()

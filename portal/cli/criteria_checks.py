@@ -1,6 +1,7 @@
 """Criteria checks: everything that is wrong with criteria files, and everything that looks wrong."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,12 +9,16 @@ import typer
 
 from domain import examples
 from domain.catalogue import load
+from domain.errors import BadInput
 from domain.linting.rules import remarks
 from domain.rulebook.yamlfile import Problem
 from domain.settings import settings
 from portal.cli import opening
 from portal.cli.criteria_tests import Outcome, tested
 from portal.cli.printing import REFUSED, Format, FormatOption, emit, refuse, say
+
+# A criteria folder holds some hundred files; a home folder or a disk holds more than this.
+WIDEST = 5_000
 
 
 @dataclass
@@ -64,6 +69,15 @@ def _checked(path: Path, mutate: bool) -> Checked:
     if not path.is_relative_to(root):
         # A file is named by its place under the criteria folder, which is two folders up at least.
         root = path if path.is_dir() else path.parent.parent.parent
+        if path.is_file() and next(islice(root.rglob("*"), WIDEST, None), None) is not None:
+            # A draft that lies anywhere: not all that lies around it is read for its sake.
+            raise BadInput(
+                "Để kiểm tra riêng một tệp, hãy đặt nó vào <nơi áp dụng>/<bộ tiêu chí>/<đối tượng>.yaml của một thư mục tiêu"
+                " chí; {root} thì không phải.",
+                "To check one file by itself, put it into <jurisdiction>/<standard>/<kind>.yaml of a criteria folder; {root}"
+                " is none.",
+                root=root,
+            )
     found = _of_folder(root, mutate)
     return found if path == root else found.only(path, root)
 

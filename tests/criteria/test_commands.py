@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from domain.settings import settings
-from portal.cli import app
+from portal.cli import app, criteria_checks
 
 ROOT = Path(__file__).parents[2] / "criteria"
 AREA = "vn/antt-2021/residential-area"
@@ -163,6 +163,21 @@ def test_check_is_silent_about_good_files_and_exits_1_for_bad_ones(tmp_path: Pat
         assert "“0.7” is not a share; write 70%" in line
     assert run("criteria", "check", str(file.with_name("school.yaml"))).exit_code == 0
     assert run("criteria", "check", str(tmp_path / "nowhere")).exit_code == 1
+
+
+def test_check_does_not_read_a_whole_disk_for_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = tmp_path / "a/b/c/draft.yaml"
+    draft.parent.mkdir(parents=True)
+    draft.write_text("applies_to: commune\n")
+    assert "jurisdiction" not in run("criteria", "check", str(draft)).output
+    monkeypatch.setattr(criteria_checks, "WIDEST", 3)
+    for n in range(3):
+        (tmp_path / f"a/{n}.txt").write_text("")
+    refused = run("criteria", "check", str(draft))
+    assert refused.exit_code == 1
+    assert f"{tmp_path / 'a'} is none" in " ".join(refused.output.split())
 
 
 @pytest.mark.parametrize("command", [["judge"], ["criteria", "show"], ["criteria", "check"]])

@@ -100,6 +100,14 @@ def test_two_files_that_say_the_same_are_a_mistake_of_the_second(tmp_path, stand
     assert remarks(procedures.load([tmp_path]), standards) == []
 
 
+def test_a_hidden_file_bars_nobody(tmp_path, standards):
+    file(tmp_path, "one", "council: {}\n")
+    (tmp_path / "._one.yaml").write_bytes(b"\0\5\x16\7 Mac OS X")
+    loaded = procedures.load([tmp_path])
+    assert remarks(loaded, standards) == []
+    assert loaded.fault_for("/20/06325/") is None
+
+
 def test_what_changes_in_a_file_is_read_anew_and_only_then(tmp_path):
     file(tmp_path, "one", "council: {quorum: 2/3}\n")
     loaded = procedures.load([tmp_path])

@@ -2,7 +2,7 @@
 
 Mutations tried on a copy, each seen to fail here: included files not followed; the folder's file passed over; a file that
 is gone kept; only size and time of change compared; everything read anew; `true` taken for the 1 that it was; the citation
-of the file left as it was in its criteria.
+of the file left as it was in its criteria; hidden files read; a file that is gone asked for its size.
 """
 
 import os
@@ -90,6 +90,25 @@ def test_files_that_come_and_go_come_and_go(folder: Path) -> None:
     assert "vn/antt-2021/college" in more.standards
     copy.unlink()
     assert told(more.refreshed()) == told(catalogue)
+
+
+def test_what_editors_and_other_systems_leave_beside_a_file_is_no_file_of_ours(folder: Path) -> None:
+    before = load(folder)
+    (folder / "vn/antt-2021/.#commune.yaml").symlink_to("an@may.1234:1763880000")
+    (folder / "vn/antt-2021/._commune.yaml").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
+    assert before.refreshed() is before
+    again = load(folder)
+    assert (again.standards.keys(), again.problems) == (before.standards.keys(), before.problems)
+
+
+def test_a_file_that_goes_while_it_is_looked_at_is_gone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes a file anew may take it away for a moment: a link to nowhere is such a file for ever."""
+    (folder / "vn/antt-2021/other.yaml").symlink_to("nowhere")
+    found = load(folder)
+    assert found.refreshed() is found
+    assert (found.problems, "vn/antt-2021/other" in found.standards) == ([], False)
 
 
 def test_a_change_that_keeps_size_and_time_is_seen(folder: Path) -> None:

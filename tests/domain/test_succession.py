@@ -1,7 +1,8 @@
 """Succession: the unit of today for a unit that was merged, renamed, merged again, or is still itself.
 
-Where it could go wrong: the first step only, a successor before the merger, a circle that never ends, a rename counted
-from the version that changed something else.
+Broken and seen to fail: the first step only; a day early and a day late; the last version whatever the day; one of many;
+the day of the merger for the heir's own, and the heir's own for that of the merger; any version's first day for the name's,
+and the first version's of another name. That a circle ends is its number of steps: without it the test never ends.
 """
 
 from datetime import date
