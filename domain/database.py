@@ -196,7 +196,7 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self.dialect = self.engine.dialect.name
-        self._kept: PoolProxiedConnection | None = None
+        self._at_hand: list[PoolProxiedConnection] = []
         # Statements go to the driver itself, whose errors SQLAlchemy then does not wrap.
         self.errors = (DBAPIError, TimeoutError, self.engine.dialect.loaded_dbapi.Error)
 
@@ -211,32 +211,36 @@ class Database:
             yield session
 
     @contextmanager
-    def glancing(self) -> Iterator[Session]:
-        """Reading a few rows of SQLite, for one thread that never reads twice at a time: on a connection that it keeps,
-        because taking one from the pool and giving it back costs as much as the rows."""
-        with self.sentences():
-            if self._kept is None:
-                self._kept = self.engine.raw_connection()
-            session = Session(self._kept, self.dialect, reads=True)
-            session.begin()
-            try:
-                yield session
-            finally:
-                self._kept.rollback()
-
-    @contextmanager
     def _session(self, *, reads: bool) -> Iterator[Session]:
-        """The driver's own connection, from the pool, where what was not committed is undone when it comes back.
-        SQLAlchemy's would cost a single act a tenth of its time."""
+        """The driver's own connection: SQLAlchemy's would cost a single act a tenth of its time."""
         with self.sentences():
-            connection = self.engine.raw_connection()
+            connection = self._taken()
             try:
                 session = Session(connection, self.dialect, reads=reads)
                 session.begin()
                 yield session
                 connection.commit()
             finally:
-                connection.close()
+                self._given_back(connection)
+
+    def _taken(self) -> PoolProxiedConnection:
+        try:
+            return self._at_hand.pop()
+        except IndexError:
+            return self.engine.raw_connection()
+
+    def _given_back(self, connection: PoolProxiedConnection) -> None:
+        """What was not committed is undone. The pool would do that too; but a connection to a file stays as good as it is,
+        and through the pool it takes as long as the few rows that are asked of it."""
+        if self.dialect != "sqlite":
+            connection.close()
+            return
+        try:
+            connection.rollback()
+        except BaseException:
+            connection.invalidate()
+            raise
+        self._at_hand.append(connection)
 
     def stretch_log(self) -> None:
         """Give SQLite's log at once the length that it comes to anyway, for a process that stays up.
@@ -257,9 +261,8 @@ class Database:
                     os.fsync(file.fileno())
 
     def close(self) -> None:
-        if self._kept is not None:
-            self._kept.close()
-            self._kept = None
+        while self._at_hand:
+            self._at_hand.pop().close()
         self.engine.dispose()
 
     @contextmanager

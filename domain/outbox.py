@@ -56,10 +56,13 @@ _DUE = Sql("select 1 from work where flow = :flow and state = 'waiting' and due_
 _WAITING_NOW = Sql("select count(*) from work where flow = :flow and state = 'waiting' and due_at <= :now")
 _LEFT = Sql("select 1 from lease where batch = :batch")
 _LEASE = Sql("insert into lease (batch, flow, until) values (:batch, :flow, :until)")
+# Chosen apart and once: PostgreSQL may ask an inner query anew for each row, and rows that it has locked by then are passed
+# over, so that all that waits would be taken.
 _CLAIM = Sql(
     "update work set state = 'running', batch = :batch where (flow, application, number) in"
-    " (select flow, application, number from work where flow = :flow and state = 'waiting' and due_at <= :now"
-    " order by application, number limit :most {skip})"
+    " (with chosen as materialized (select flow, application, number from work"
+    " where flow = :flow and state = 'waiting' and due_at <= :now order by application, number limit :most {skip})"
+    " select flow, application, number from chosen)"
 )
 _PLACES = Sql(
     "select min(a.path), max(a.path), min(a.season), max(a.season) from work w join application a on a.id = w.application"

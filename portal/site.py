@@ -88,7 +88,7 @@ class Site:
         another database is asked in a thread."""
         if self.database.dialect != "sqlite":
             return await self.read(work)
-        with self.database.glancing() as session:
+        with self.database.reading() as session:
             return work(session)
 
     def close(self) -> None:

@@ -3,8 +3,8 @@
 Broken and seen to fail: each sign in `_known` changed; the raw errors of a PostgreSQL cursor let through; `begin immediate`
 made `begin`; foreign keys off; writes that do not wait for the disk; the reading of PostgreSQL without one state of its own;
 `or_nothing` and `replace` ignored; lists taken apart wrongly; `%` and `::` mistaken for parameters; the password shown; a
-glance that is not ended; a log that is stretched from its beginning, before it is there, or at every call; its `OSError`
-let through.
+connection that comes back with what was not committed, or is not taken again; a log that is stretched from its beginning,
+before it is there, or at every call; its `OSError` let through.
 """
 
 import contextlib
@@ -174,18 +174,31 @@ def test_a_writer_after_a_reader_on_the_same_connection_still_writes(database):
     assert len(counters(database)) == 3
 
 
-def test_a_glance_sees_what_was_committed_since_the_last_and_writes_nothing(sqlite):
+def test_a_reading_sees_what_was_committed_since_the_last_and_writes_nothing(sqlite):
     for many in range(3):
-        with sqlite.glancing() as session:
+        with sqlite.reading() as session:
             assert session.row(Sql("select count(*) from counter where name like 'g%'")) == (many,)
-        with contextlib.suppress(ZeroDivisionError), sqlite.glancing() as session:
+        with contextlib.suppress(ZeroDivisionError), sqlite.reading() as session:
             session.rows(Sql("select name from counter"))
             1 // 0  # noqa: B018 – whoever fails leaves the next one nothing to stumble over
-        with pytest.raises(Stale), sqlite.glancing() as session:
+        with pytest.raises(Stale), sqlite.reading() as session:
             session.many(VALUES, [("written", 1)])
         with sqlite.transaction() as session:
             session.many(VALUES, [(f"g{many}", 1)])
     assert "written" not in counters(sqlite)
+
+
+def test_one_after_the_other_uses_one_connection_and_a_closed_database_opens_another(sqlite):
+    sqlite.close()
+    for _ in range(3):
+        counters(sqlite)
+        with sqlite.transaction() as session:
+            session.many(VALUES, [("a", 1)])
+            session.run(Sql("delete from counter"))
+    assert sqlite.engine.pool.checkedout() == 1
+    sqlite.close()
+    assert sqlite.engine.pool.checkedout() == 0
+    assert counters(sqlite) == {}
 
 
 def test_two_transactions_do_not_lose_each_others_sums(database):
@@ -314,7 +327,7 @@ def test_a_full_disk_is_said_and_nothing_is_written(sqlite_world):
     def limit(connection, _):
         connection.execute(f"pragma max_page_count = {pages}")
 
-    world.database.engine.dispose()
+    world.database.close()
     with pytest.raises(Unready) as full:
         world.act(Deed.REGISTER, "ward", unit="S001", season=2026, key="k" * 5000)
     assert "is full: nothing of this act was written" in full.value.in_("en")
@@ -345,7 +358,7 @@ def test_a_damaged_file_is_said(sqlite_world):
     for number in range(40):
         world.unit(f"Y{number}", "residential-area", f"/20/05977/Y{number}/", "05977")
     file = world.database.engine.url.database
-    world.database.engine.dispose()
+    world.database.close()
     with sqlite3.connect(file) as connection:
         connection.execute("pragma wal_checkpoint(truncate)")
         root = connection.execute("select rootpage from sqlite_master where name = 'unit'").fetchone()[0]

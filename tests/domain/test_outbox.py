@@ -67,6 +67,17 @@ def test_a_claim_takes_no_more_than_asked_of_a_thousand(postgresql_world):
     assert world.value("select count(*) from work where state = 'running'") == 10
 
 
+def test_a_claim_takes_no_more_than_asked_however_the_server_goes_about_it(postgresql_world):
+    """A server that has no figures of a table yet, or old ones, may look through all of it once for each row."""
+    world = postgresql_world
+    registered(world, 40)
+    with world.database.transaction() as session:
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material", "bitmapscan", "indexscan"):
+            session.run(Sql(f"set local enable_{way} = off"))
+        took = session.run(outbox._CLAIM, batch="b", flow="registration", now="9", most=10)
+    assert took == 10
+
+
 def test_claims_at_once_never_take_the_same_and_never_wait_for_each_other(postgresql_world):
     world = postgresql_world
     registered(world, 40)

@@ -206,6 +206,6 @@ def test_the_page_works_on_a_phone_with_the_camera_roll(live, accessible, tmp_pa
     page.get_by_label("Thêm ảnh").set_input_files(tmp_path / "nha-van-hoa.jpg")
     page.get_by_role("button", name="Tải lên").click()
     page.get_by_role("link", name="nha-van-hoa.jpg").wait_for()
-    assert page.evaluate("document.querySelector('.at-evidence__photo').naturalWidth") > 0
+    page.wait_for_function("document.querySelector('.at-evidence__photo').naturalWidth > 0")
     accessible(page)
     page.screenshot(path="/tmp/app-evidence.png", full_page=True)
