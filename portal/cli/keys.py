@@ -112,7 +112,7 @@ def export(
     emit(
         told,
         how,
-        lambda: out.print(*(str(file) for file in files), sep="\n", soft_wrap=True, highlight=False),
+        lambda: out.print(*map(str, files), sep="\n", markup=False, soft_wrap=True, highlight=False),
     )
 
 

@@ -204,6 +204,11 @@ def test_a_folder_that_cannot_be_written_to_is_named(world, refused, command):
     assert f"“{file}" in refused(*command, file / "inside")
 
 
+def test_a_folder_may_be_called_anything(world):
+    world.run("keys", "new")
+    assert "[/b]/keys.json" in world.run("keys", "export", world.home / "khóa [/b]")
+
+
 def test_a_secret_that_cannot_be_written_down_is_said(world, refused, monkeypatch):
     monkeypatch.setenv("ANTOAN_WEBHOOKS", "true")
     settings.cache_clear()
