@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import findings
-from domain.errors import NotFound
+from domain.errors import BadInput, NotFound
 from domain.findings import Written
 from domain.people import Deed, Person
 from domain.texts import Text
@@ -70,9 +70,12 @@ async def record(request: Request, site: AtSite, person: Inspector, reference: s
     written = Written(
         _id(form.get("key", ""), code, facts, note), code, facts, note, PAGE, site.now, based_on, settles
     )
-    told = await site.writer.write(
-        lambda store: findings.record(store, site.catalogue, reference, written, person)
-    )
+    try:
+        told = await site.writer.write(
+            lambda store: findings.record(store, site.catalogue, reference, written, person)
+        )
+    except BadInput as refusal:
+        return _page(request, whole, line, typed.raw, note=note, mistakes={"note": refusal.text})
     done = {"choose": "settled"}.get(wanted, "saved")
     if told == "conflict" or wanted in ("same", "choose", "stay"):
         return moved(address(reference, code), done="conflict" if told == "conflict" else done)

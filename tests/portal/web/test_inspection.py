@@ -1,7 +1,7 @@
 """The inspector's pages: what waits and where, the week, the checklist, and handing in.
 
 Broken by hand, and seen to fail: `by_place` of an unsorted queue; a fold of 76 octets; a cut within a character; the
-queue without `inspector = :inspector`.
+queue without `inspector = :inspector`; a finding that is refused without what was typed.
 """
 
 import re
@@ -192,6 +192,22 @@ def test_what_cannot_be_read_is_told_at_its_field_and_kept(portal, assigned):
     assert "không phải là số" in told.text
     assert 'value="nhiều"' in told.text
     assert "đã xem" in told.text
+    assert findings(portal) == []
+
+
+def test_what_the_server_cannot_take_is_told_beside_what_was_typed(portal, assigned):
+    unknown = "00000000-0000-4000-8000-000000000001"
+    typed = {
+        "KDC-1c.registered": "249",
+        "KDC-1c.residing": "250",
+        "note": "Xem danh sách",
+        "based_on": unknown,
+    }
+    page = sent(portal.as_("kiem-tra"), assigned[0], "KDC-1c", **typed)
+    assert page.status_code == 422
+    assert "mà máy chủ không có" in page.text.split("govuk-error-summary", 1)[1].split("</ul>")[0]
+    assert 'value="249"' in page.text
+    assert ">Xem danh sách</textarea>" in page.text
     assert findings(portal) == []
 
 

@@ -174,6 +174,8 @@ def test_anybody_objects_without_an_account_and_follows_the_answer_by_a_code(por
     after = anyone.post("/cong-khai/tra-loi", data={"code": code.lower()})
     assert "Đã kiểm tra, không có" in after.text
     wrong = anyone.post("/cong-khai/tra-loi", data={"code": "AAAA-BBBB-CCCC-DDDD"})
+    long = anyone.post("/cong-khai/tra-loi", data={"code": "A" * 300}).text
+    assert "Không có ý kiến phản ánh nào với mã này" in long
     assert wrong.status_code == 404
     assert "Không có ý kiến phản ánh nào với mã này" in wrong.text
     assert "AAAA-BBBB-CCCC-DDDD" in wrong.text, "what was typed stays"
