@@ -1,7 +1,7 @@
 """Own units: the units that somebody registers, each with how it stands this season and what is to be done; late ones first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from domain.errors import NotFound, Refused
 from domain.lifecycle import STATE_NAMES, State
 from domain.people import Deed, Person
 from domain.registration import APPLIES_AS
+from domain.rulebook import figures
 from domain.scorecard import judge
 from domain.standards import Standard
 from domain.texts import Text
@@ -23,7 +24,7 @@ from domain.unit_rows import KINDS
 # More units than that nobody carries by hand: whoever is above them searches under /ho-so.
 MOST = 300
 
-_SEASONS = Sql("select year from season where closed_at is null order by year desc")
+_SEASONS = Sql("select year, closed_at from season order by year desc")
 _UNITS = (
     "select u.code, u.name, u.kind, u.path from unit u where {within} and u.valid_from <= :on"
     " and (u.valid_until is null or u.valid_until >= :on) and u.kind <> 'province' order by u.sort_key, u.code limit :most"
@@ -58,17 +59,23 @@ class OwnUnit:
 _OVER = frozenset({"recognised", "not-recognised", "revoked", "expired", "not-eligible", "none"})
 
 
-def open_seasons(session: Session) -> list[int]:
-    return [int(year) for (year,) in session.rows(_SEASONS)]
+def seasons_of(session: Session) -> tuple[list[int], list[int]]:
+    """The seasons that are open and those that are closed, the newest first."""
+    rows = [(int(year), closed_at) for year, closed_at in session.rows(_SEASONS)]
+    return [year for year, closed_at in rows if not closed_at], [
+        year for year, closed_at in rows if closed_at
+    ]
 
 
 def usual_season(seasons: list[int], today: date) -> int | None:
-    """The season of this year where it is open, else the newest that is."""
+    """The season of this year where it is among these, else the newest of them."""
     return today.year if today.year in seasons else seasons[0] if seasons else None
 
 
-def own_units(session: Session, catalogue: Catalogue, person: Person, season: int, on: date) -> list[OwnUnit]:
-    """The units that this person may register, late ones first and by name."""
+def own_units(
+    session: Session, catalogue: Catalogue, person: Person, season: int, on: date, *, closed: bool = False
+) -> list[OwnUnit]:
+    """The units that this person may register, late ones first and by name; of a closed season those that took part."""
     within, values = people.within(person, Deed.REGISTER, "u.path")
     units = session.rows(Sql(_UNITS.replace("{within}", within)), on=on.isoformat(), most=MOST, **values)
     applications: dict[str, tuple[Any, ...]] = {}
@@ -81,7 +88,16 @@ def own_units(session: Session, catalogue: Catalogue, person: Person, season: in
         for code, name, kind, path in units
         if (one := _unit(catalogue, season, on, code, name, kind, path, applications.get(code))) is not None
     ]
+    if closed:
+        found = [_when_closed(one) for one in found if one.reference is not None]
     return sorted(found, key=lambda one: one.rank)
+
+
+def _when_closed(one: OwnUnit) -> OwnUnit:
+    """Nobody owes what can no longer be done."""
+    if one.state == State.WITHDRAWN:
+        return replace(one, says=_WITHDRAWN, address=f"/ho-so/{one.reference}")
+    return replace(one, says=_TOO_LATE, owes=False, late=False) if one.owes else one
 
 
 def _unit(
@@ -130,19 +146,19 @@ def not_registered(standard: Standard, season: int, on: date) -> tuple[Text, boo
         if unstated is None:
             return plain, False
         return Text(vi=f"{plain.vi} {unstated.vi}", en=f"{plain.en} {unstated.en}"), False
-    first, last = (f"{day:%d/%m/%Y}" for day in days)
+    period = {"first": figures.day(days[0]), "last": figures.day(days[1])}
     if on > days[1]:
         return Text(
-            vi=f"Chưa đăng ký. Thời gian đăng ký {first} – {last} đã qua.",
-            en=f"Not registered. The registration period {first} – {last} is over.",
-        ), True
+            vi="Chưa đăng ký. Thời gian đăng ký {first} – {last} đã qua.",
+            en="Not registered. The registration period {first} – {last} is over.",
+        ).filled(**period), True
     if on < days[0]:
         return Text(
-            vi=f"Chưa đến thời gian đăng ký {first} – {last}.",
-            en=f"The registration period {first} – {last} has not begun.",
-        ), False
-    return Text(
-        vi=f"Chưa đăng ký. Hạn cuối {last}.", en=f"Not registered yet. The last day is {last}."
+            vi="Chưa đến thời gian đăng ký {first} – {last}.",
+            en="The registration period {first} – {last} has not begun.",
+        ).filled(**period), False
+    return Text(vi="Chưa đăng ký. Hạn cuối {last}.", en="Not registered yet. The last day is {last}.").filled(
+        last=period["last"]
     ), False
 
 
@@ -157,6 +173,12 @@ _WAITS: Mapping[State, Text] = {
     State.NOT_ELIGIBLE: Text(vi="Không thuộc đối tượng. Xem lý do.", en="Not eligible. See why."),
     State.WITHDRAWN: Text(vi="Đã rút. Có thể đăng ký lại.", en="Withdrawn. It can be registered again."),
 }  # fmt: skip
+
+
+_WITHDRAWN = Text(vi="Đã rút.", en="Withdrawn.")
+_TOO_LATE = Text(
+    vi="Đợt đã khóa sổ nên không nộp được nữa.", en="The season is closed: nothing can be handed in any more."
+)
 
 
 def _says(
@@ -179,11 +201,9 @@ def _says(
         return Text(
             vi="Đã nộp hồ sơ, chờ phân công kiểm tra.", en="Handed in; an inspector is awaited."
         ), False
-    year, month, day = due_on.split("-")
     return Text(
-        vi=f"Đã nộp hồ sơ, đang kiểm tra (hạn {day}/{month}/{year}).",
-        en=f"Handed in, under inspection (due {day}/{month}/{year}).",
-    ), False
+        vi="Đã nộp hồ sơ, đang kiểm tra (hạn {day}).", en="Handed in, under inspection (due {day})."
+    ).filled(day=figures.day(due_on)), False
 
 
 @dataclass(frozen=True)

@@ -25,21 +25,21 @@ Registers = Annotated[Person, Depends(may(Deed.REGISTER))]
 async def mine(request: Request, site: AtSite, person: Registers, dot: int | None = None) -> Response:
     """The units that this person registers, late ones first."""
 
-    def reading(session: Any) -> tuple[list[int], int | None, list[own_units.OwnUnit]]:
-        seasons = own_units.open_seasons(session)
-        season = dot if dot in seasons else own_units.usual_season(seasons, site.today)
-        found = (
-            own_units.own_units(session, site.catalogue, person, season, site.today)
+    def reading(session: Any) -> dict[str, Any]:
+        open_, closed = own_units.seasons_of(session)
+        seasons = open_ + closed
+        season = dot if dot in seasons else own_units.usual_season(open_ or closed, site.today)
+        units = (
+            own_units.own_units(session, site.catalogue, person, season, site.today, closed=season in closed)
             if season is not None
             else []
         )
-        return seasons, season, found
+        return {
+            "seasons": seasons, "season": season, "closed": season in closed, "any_open": bool(open_), "units": units,
+            "cut": len(units) >= own_units.MOST,
+        }  # fmt: skip
 
-    seasons, season, units = await site.read(reading)
-    return page(
-        request, "registration/mine.html", seasons=seasons, season=season, units=units,
-        cut=len(units) >= own_units.MOST,
-    )  # fmt: skip
+    return page(request, "registration/mine.html", **await site.read(reading))
 
 
 @router.get("/don-vi/{code}")

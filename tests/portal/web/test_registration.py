@@ -62,6 +62,25 @@ def test_without_an_open_season_the_page_says_so(portal):
     assert "Hiện chưa có đợt nào được mở" in text
 
 
+def test_what_somebody_handed_in_stays_on_their_first_page_when_its_season_is_closed(portal):
+    reference = portal.world.scored("V1")
+    late = portal.world.json("register", "V2", "--season", 2026, "--as", "truong-thon")["reference"]
+    portal.world.write("update season set closed_at = '2026-12-01T00:00:00.000000Z'")
+    client = portal.as_("truong-thon")
+    for address in ("/dang-ky", "/dang-ky?dot=2026"):
+        text = client.get(address).text
+        assert f"/ho-so/{reference}" in text
+        assert "Đợt đã khóa sổ nên không nộp được nữa." in text.split(late, 1)[1]
+        assert "Chờ bạn" not in text
+        assert "Trễ hạn" not in text.split(late, 1)[1]
+        assert "Xã Bắc Sơn" not in text.split("<main")[1], "who took no part has nothing to do there"
+    portal.world.write("insert into season (year, opened_at) values (2027, '2026-12-02T00:00:00.000000Z')")
+    text = client.get("/dang-ky").text
+    assert "Hiện chưa có đợt nào được mở" not in text
+    assert "/dang-ky?dot=2026" in text
+    assert f"/ho-so/{reference}" in client.get("/dang-ky?dot=2026").text
+
+
 @pytest.mark.parametrize(
     ("when", "says"),
     [("early", "Chưa đến thời gian đăng ký 01/01/2026"), ("open", None), ("late", "31/03/2026 đã qua")],
