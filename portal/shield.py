@@ -37,10 +37,11 @@ def clothe(headers: MutableHeaders, nonce: str, *, secure: bool) -> None:
 
 
 class Shield:
-    """Around everything else, so that errors carry the policy too."""
+    """Around everything else, so that errors carry the policy too. `tell` writes down what came from another site."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, tell: Callable[[Scope], Awaitable[None]]) -> None:
         self.app = app
+        self.tell = tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,6 +56,7 @@ class Shield:
             await send(message)
 
         if scope["method"] not in SAFE and not _ours(scope):
+            await self.tell(scope)
             refused = PlainTextResponse(
                 "Yêu cầu này đến từ một trang khác nên bị từ chối. / This request came from another site and is refused.",
                 status_code=403,

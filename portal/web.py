@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from domain.errors import NotAllowed, NotFound, Refused
+from domain.errors import NotAllowed, NotFound, Refused, TooMany
 from domain.settings import settings
 from portal.accounts import log as log_of
 from portal.accounts import sign_ins
@@ -50,7 +50,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_middleware(Known)
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(Bounded)
-    app.add_middleware(Shield)
+    app.add_middleware(Shield, tell=_from_another_site)
     app.add_middleware(Apart, api=Api(site).app)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(SignInFirst, sign_in_first)
@@ -129,6 +129,16 @@ def forget(request: Request, response: Response) -> None:
     response.delete_cookie(
         cookie_name(request), path="/", secure=secure(request), httponly=True, samesite="lax"
     )
+
+
+async def _from_another_site(scope: Scope) -> None:
+    """A line in the security log for what another site made a browser send; a flood of it is not written down."""
+    request = Request(scope)
+    try:
+        request.app.state.tries.count("from-another-site", request)
+    except TooMany:
+        return
+    await log_of.told(request, "from-another-site", detail=f"{request.method} {request.url.path}")
 
 
 class _Static(StaticFiles):

@@ -54,11 +54,13 @@ async def hand_over(
     """Today, or on the day that is named. Sent twice, it is done once."""
     typed = {"login": login, "duty": duty, "to": to, "day": day}
     on, mistake = day_of(day) if day.strip() else (None, None)
-    mistakes = {"day": mistake} if mistake else {}
-    if not to.strip():
-        mistakes["to"] = _TO_WHOM
+    mistakes: dict[str, Text] = {}  # in the order of the fields
     if not (duty.isascii() and duty.isdecimal() and len(duty) < 10):
         mistakes["duty"] = _CHOOSE
+    if not to.strip():
+        mistakes["to"] = _TO_WHOM
+    if mistake is not None:
+        mistakes["day"] = mistake
     if mistakes:
         return await _page(request, site, person, typed, mistakes)
     later, whom, where = date.fromisoformat(on) if on else None, to.strip().lower(), log.address(request)

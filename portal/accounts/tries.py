@@ -28,6 +28,8 @@ RULES: dict[str, dict[str, str]] = {
     "ask": {OF_ADDRESS: "300 per 10 minutes"},
     # An objection has to be answered by somebody and bars a recognition until then; a code is guessed at by machines only.
     "objection": {OF_ADDRESS: "10 per hour; 30 per day"},
+    # How many are written down.
+    "from-another-site": {OF_ADDRESS: "20 per 10 minutes"},
     "follow": {OF_ADDRESS: "30 per 10 minutes"},
 }
 

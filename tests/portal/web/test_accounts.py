@@ -4,7 +4,7 @@ Broken and seen to fail: the old password not asked for, the new one typed once;
 after a link; one's own ended; `proved` without its quarter of an hour; the log page open to the office; the refusal not
 written down; a link that is not used up, or takes a weak password; second factors left, or removed unasked; a duty given that
 is not theirs to give; the device of another ended; a language that is not kept;
-the key of an invitation not kept; every mistake said at the first field.
+what another site sends not written down, or without end; the key of an invitation not kept; every mistake said at the first field.
 """
 
 import re
@@ -199,6 +199,15 @@ def test_refusals_are_written_down_and_only_the_operator_reads_them(portal):
     assert "GET /van-hanh/an-ninh" in shown.text
     assert portal.as_("van-hanh").get("/van-hanh/an-ninh?loai=signed-in").text.count("GET /van-hanh") == 0
     assert set(kinds(portal)) <= set(log.KINDS)
+
+
+def test_what_another_site_sends_is_written_down_and_a_flood_of_it_is_not(portal):
+    client = portal.as_("van-hanh")
+    for _ in range(25):
+        sent = client.post("/van-hanh/dot", data={"year": "2031"}, headers={"sec-fetch-site": "cross-site"})
+        assert sent.status_code == 403
+    assert kinds(portal).count("from-another-site") == 20
+    assert "POST /van-hanh/dot" in client.get("/van-hanh/an-ninh?loai=from-another-site").text
 
 
 def test_an_installation_without_a_sample_gets_its_first_operator_at_the_machine(portal):

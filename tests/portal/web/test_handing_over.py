@@ -11,6 +11,7 @@ import pytest
 from domain.people import Role
 
 WHERE = "/tai-khoan/ban-giao"
+TO = 'id="to"'
 
 
 @pytest.fixture
@@ -51,7 +52,9 @@ def told(page):
 def test_today_the_duty_and_what_is_open_go_over_once(portal, assigned):
     reference, holder, duty = assigned
     office = portal.as_("thuong-truc")
-    assert f'value="{duty}"' in office.get(f"{WHERE}?login={holder}").text
+    page = office.get(f"{WHERE}?login={holder}").text
+    assert f'value="{duty}"' in page
+    assert TO in page
     for _ in "12":
         sent = office.post(WHERE, data=form(holder, duty))
         assert sent.headers["location"] == f"{WHERE}?done=handed-over"
@@ -75,6 +78,7 @@ def test_on_a_day_to_come_it_waits_there_and_is_taken_back(portal, assigned):
     assert f"{holder} → ke-nhiem" in page
     assert "Từ ngày 01/12/" in page
     assert inspector(portal, reference) == holder
+    assert TO not in office.get(f"{WHERE}?login={holder}").text, "it goes over once"
     [id] = re.findall(r'name="id" value="(\d+)"', page)
     back = {"login": holder, "to": "ke-nhiem", "id": id}
     assert portal.as_("kiem-tra").post(f"{WHERE}/bo", data=back).status_code == 403
