@@ -24,7 +24,7 @@ def remarks(procedures: Procedures, catalogue: Catalogue) -> list[Problem]:
 
 def _names(source: Source, catalogue: Catalogue) -> Iterator[Problem]:
     """A kind or a standard that nobody knows would quietly hold for nobody."""
-    kinds = {*KINDS, *(one.kind for one in catalogue.standards.values())}
+    kinds = {*KINDS, *(one.kind for one in catalogue.standards.values() if one.opens_registration)}
     folders = {part for path in catalogue.standards for part in _prefixes(path)}
     for section, said, known in (
         ("kinds", source.file.kinds, kinds),

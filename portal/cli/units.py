@@ -170,7 +170,8 @@ def _plan(store: Store, file: Path | None, since: datetime | None) -> tuple[Plan
     stored = units.existing(store)
     if file is None:
         return units.plan(stored, units.official_versions()), []
-    kinds = {standard.kind for standard in opening.criteria().standards.values()}
+    # Nobody applies under a file that others include from: what it is about is no kind of unit.
+    kinds = {one.kind for one in opening.criteria().standards.values() if one.opens_registration}
     latest = {row.code: row for row in stored}
     first_day = since.date() if since else today(store.moment)
     reading = unit_files.reading(file, frozenset(units.KINDS.keys() | kinds), latest, first_day)

@@ -1,7 +1,8 @@
 """Procedures: which file says what, what is wrong with one, and that nothing is recognised around a broken one.
 
-`broken_procedures` holds one file per mistake. To be broken by hand, which was not done yet: the farther place that says last; the earlier file;
-a file before its first and after its last day; a kind that is not meant; a broken file passed over by the gate.
+`broken_procedures` holds one file per mistake. Broken and seen to fail: the farther place that says last; the earlier file; a file before its
+first and after its last day; a kind, a standard or a place that is not meant; a hidden file read; a broken file passed over by
+the gate, also where it holds above, and where nobody knows what it means.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Reach: what may be done to one unit and which units a list shows are one rule: `may` and its SQL, on both databases.
 
-To be broken by hand, which was not done yet: the end of a range moved; the depth of a decision left out of the SQL; an applicant's own
-unit left out.
+Broken and seen to fail: the end of a range moved; the depth of a decision left out of the SQL, and of `may`; its pattern one
+step short; an applicant's own unit left out of either; the place itself shown; a role that may not do the deed.
 """
 
 from domain import people

@@ -1,7 +1,8 @@
 """`antoan units`: a look first, all or nothing, and one sentence for whatever is refused.
 
 Each was broken once and seen to fail here: an import that writes without `--apply`; one that writes half of a file;
-`--apply` without an account; `show` that takes no notice of the day; `list` in the order of the codes.
+`--apply` without an account; `show` that takes no notice of the day; what any criteria
+file is about taken for a kind; `list` in the order of the codes.
 """
 
 import json
@@ -86,6 +87,15 @@ def test_one_mistake_keeps_the_whole_list_out(official, tmp_path):
     assert "Tệp thon.csv có 1 lỗi; chưa nhập gì." in said
     assert "Dòng 4: không có loại “thôn bản”" in said
     assert len(stored(official)) == 3380
+
+
+def test_what_nobody_applies_under_is_no_kind_of_unit(official, tmp_path):
+    """The criteria of Điều 9 are a file that other kinds include from."""
+    file = tmp_path / "thon.csv"
+    file.write_text(VILLAGES.replace("khu dân cư", "procedure"), encoding="utf-8")
+    said = run("import", file, code=1)
+    assert "không có loại “procedure”" in said
+    assert ", procedure" not in said
 
 
 def test_whoever_writes_says_who_they_are(official, tmp_path, monkeypatch):

@@ -1,7 +1,8 @@
 """Access: every route asks somebody, and lets in nobody else; every answer carries the policy; no body is endless.
 
-Seen to fail: a failure's page carried no policy. To be broken by hand, which was not done yet: a route without a question; `holder` and `may` letting everybody pass; the bound taken
-out, and its counting of chunks.
+Broken and seen to fail: a failure's page without its policy; `holder` and `may` letting everybody pass; the second factor
+not asked for, and not asked of a role that needs it; the bound taken out, its counting of chunks, what it reads of a length
+that is told, and the bound of photos for every page.
 """
 
 import re
