@@ -20,7 +20,6 @@ TESTS = ROOT / "tests" / "portal" / "web" / "vendor"
 PACKAGES: dict[str, dict[str, Path]] = {
     "govuk-frontend@6.6.0": {
         "dist/govuk/govuk-frontend.min.css": STATIC / "govuk-frontend.min.css",
-        "dist/govuk/govuk-frontend.min.js": STATIC / "govuk-frontend.min.js",
     },
     "htmx.org@2.0.11": {
         "dist/htmx.min.js": STATIC / "htmx.min.js",
