@@ -5,7 +5,7 @@ delivery; one queue for all receivers; a dead receiver asked for every letter, a
 that lead inside sent to, the first address of a name judged alone, wrapped addresses not unwrapped, link-local let in,
 http let in; the name looked up again, its certificate not asked for; the environment's proxy; an answer read to its end;
 the address in an error; a signature without its second; a secret that signs for ever; the unit's name for its code; what
-was written of an event. Not broken yet: the mode of the file, the `Host` header, the window of the receiver's lines.
+was written of an event; the secret's file open to others; the `Host` of the address in place of the name; old deliveries taken.
 """
 
 import asyncio

@@ -1,4 +1,8 @@
-"""`antoan accounts webhook`: an operator says where a program is told; its secret is shown once and stands nowhere else."""
+"""`antoan accounts webhook`: an operator says where a program is told; its secret is shown once and stands nowhere else.
+
+Broken and seen to fail: a file written over; the secret kept after the address is gone; webhooks that are off; an address
+and its removal at once; the act not noted; no overlap of secrets; the secret's file open to others.
+"""
 
 import stat
 
