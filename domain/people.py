@@ -1,13 +1,13 @@
 """People: accounts, the roles they hold in places, and the one function that says who may do what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import orjson
 
 from domain.cases import Case, place_of
-from domain.database import Session, Sql, listed
+from domain.database import Row, Session, Sql, listed
 from domain.errors import NotAllowed, NotFound
 from domain.texts import Text
 
@@ -274,23 +274,23 @@ def _roles(roles: frozenset[Role]) -> Text:
     return Text(vi=" hoặc ".join(n.vi for n in names), en=" or ".join(n.en for n in names))
 
 
-_ACCOUNTS = "select id, login, name, language, addresses from account where active = 1 and "
-_BY_LOGIN = Sql(_ACCOUNTS + "login in {texts:logins}")
-_BY_ID = Sql(_ACCOUNTS + "id in {numbers:ids}")
-_ROLES = Sql(
-    "select account, role, path from role where account in {numbers:ids} and starts <= :today and (ends is null or ends >= :today)"
+_PEOPLE = (
+    "select c.id, c.login, c.name, c.language, c.addresses, r.role, r.path from account c left join role r"
+    " on r.account = c.id and r.starts <= :today and (r.ends is null or r.ends >= :today) where c.active = 1 and "
 )
+_BY_LOGIN = Sql(_PEOPLE + "c.login in {texts:logins}")
+_BY_ID = Sql(_PEOPLE + "c.id in {numbers:ids}")
 
 
 def load(session: Session, logins: Iterable[str], today: str) -> dict[str, Person]:
-    """The people with these logins and the roles they hold today, in two statements."""
-    found = session.rows(_BY_LOGIN, logins=listed(logins))
-    return {person.login: person for person in _people(session, found, today)}
+    """The people with these logins and the roles they hold today, in one statement."""
+    found = session.rows(_BY_LOGIN, logins=listed(logins), today=today)
+    return {person.login: person for person in _people(found)}
 
 
 def by_id(session: Session, ids: Iterable[int], today: str) -> dict[int, Person]:
-    found = session.rows(_BY_ID, ids=listed(ids))
-    return {person.id: person for person in _people(session, found, today)}
+    found = session.rows(_BY_ID, ids=listed(ids), today=today)
+    return {person.id: person for person in _people(found)}
 
 
 def person(session: Session, login: str, today: str) -> Person:
@@ -305,20 +305,12 @@ def person(session: Session, login: str, today: str) -> Person:
     return found
 
 
-def _people(
-    session: Session, rows: list[tuple[int, str, str, str, str]] | list[tuple[object, ...]], today: str
-) -> list[Person]:
-    held: dict[int, set[tuple[Role, str]]] = {}
-    for account, role, path in session.rows(_ROLES, ids=listed(int(str(r[0])) for r in rows), today=today):
-        held.setdefault(account, set()).add((Role(role), path))
-    return [
-        Person(
-            int(str(i)),
-            str(login),
-            str(name),
-            str(language),
-            orjson.loads(str(addresses)),
-            frozenset(held.get(int(str(i)), ())),
-        )
-        for i, login, name, language, addresses in rows
-    ]
+def _people(rows: Iterable[Row]) -> Iterator[Person]:
+    """Everybody of these rows, of which each holds one of their roles."""
+    held: dict[Row, set[tuple[Role, str]]] = {}
+    for *account, role, path in rows:
+        roles = held.setdefault(tuple(account), set())
+        if role is not None:
+            roles.add((Role(role), path))
+    for (id, login, name, language, addresses), roles in held.items():
+        yield Person(id, login, name, language, orjson.loads(addresses), frozenset(roles))
