@@ -3,7 +3,9 @@ refusal is a problem in the language that was asked for.
 
 Broken and seen to fail: the scope not asked for at the door; bounds without their path, in `may` and in `within`; roles
 rewritten to the token's path in place of bounds; the expiry, the end and the account of a token not looked at; the key
-not handed on; bodies not strict; a cursor that counts rows; Starlette's own 404 and 405; the limit for guesses left out.
+not handed on; bodies not strict; a cursor that counts rows; Starlette's own 404 and 405; the limit for guesses left out; HTTP in
+production; requests not counted; a token without a name, a day, a deed that a program may do, or an end to its path; ended by
+the beginning of its number.
 """
 
 import json
@@ -12,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from domain import acts
-from domain.errors import BadInput
+from domain import acts, people
+from domain.errors import BadInput, NotFound
 from domain.people import Deed
 from domain.settings import settings
 from portal.accounts import sign_ins
@@ -95,6 +97,33 @@ def test_a_token_is_made_for_nothing_that_its_account_may_not_do(api):
         api.token("truong-thon", (Deed.APPROVE,))
     with pytest.raises(BadInput):
         api.token("chu-tich", (Deed.APPROVE,), "/01/")
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "deed", "path", "days"),
+    [
+        ("thuong-truc", " ", Deed.READ, "/", 30),
+        ("thuong-truc", "x" * 101, Deed.READ, "/", 30),
+        ("thuong-truc", "x", Deed.READ, "/20/06325", 30),
+        ("thuong-truc", "x", Deed.READ, "/", 0),
+        ("thuong-truc", "x", Deed.READ, "/", tokens.LONGEST.days + 1),
+        ("van-hanh", "x", Deed.OPEN_SEASON, "/", 30),
+        ("thuong-truc", "x", None, "/", 30),
+    ],
+)
+def test_a_token_has_a_name_a_day_and_something_that_a_program_may_do(api, login, name, deed, path, days):
+    now = api.site.now
+    with api.world.database.transaction() as session:
+        by = people.person(session, login, api.site.today.isoformat())
+        with pytest.raises(BadInput):
+            tokens.make(session, by, name, [deed] if deed else [], path, now + timedelta(days=days), now)
+
+
+def test_a_token_is_ended_by_a_number_that_means_no_other(api):
+    program = api.as_("truong-thon")
+    with api.world.database.transaction() as session, pytest.raises(NotFound):
+        tokens.end(session, tokens.hashed(program.token)[: tokens.HANDLE - 1], api.site.now)
+    assert program.get("/seasons").status_code == 200
 
 
 def test_a_token_that_expired_or_was_ended_opens_nothing(api):
