@@ -1,7 +1,8 @@
 """Simulation above: communes and titles follow their areas under a draft as they would in a season under it from scratch.
 
 Mutations tried on a copy, each seen to fail here: open cases taken for decided; an area that would lose its title still
-counted; one that would win it not counted; a unit that is not eligible still counted among all; titles looked up as they are.
+counted; one that would win it not counted; a unit that is not eligible still counted among all; titles looked up as they are;
+who may not apply asked of the edition in force, where nobody has registered; the draft asked outside its own place.
 """
 
 import shutil
@@ -86,6 +87,17 @@ def test_a_title_that_would_be_lost_is_lost_for_whoever_asks_for_it(sqlite_world
     assert "NTM-1" in rural.flips[0].clauses
 
 
+def excluding(text):
+    """A hamlet may not apply."""
+    place = text.index("criteria:\n")
+    return (
+        text[:place]
+        + "unit:\n  hamlet: {answer: yes-no, vi: Xóm, en: Hamlet}\nnot_eligible_when:\n"
+        + "  - {cites: ví dụ, says: {vi: Xóm không đăng ký, en: A hamlet does not register}, when: {yes: unit.hamlet}}\n\n"
+        + text[place:]
+    )
+
+
 def test_an_area_that_the_draft_excludes_is_missed_by_nobody(sqlite_world, tmp_path):
     world = sqlite_world
     for unit, facts in zip(AREAS, ({}, {}, SHORT, SHORT), strict=True):
@@ -93,18 +105,32 @@ def test_an_area_that_the_draft_excludes_is_missed_by_nobody(sqlite_world, tmp_p
     world.run("update unit set attributes = '{\"hamlet\": true}' where code in ('S003', 'S004')")
     assert world.verdict(world.bring_to(State.SCORED, "05977")) == "not_met"
 
-    def excluding(text):
-        place = text.index("criteria:\n")
-        return (
-            text[:place]
-            + "unit:\n  hamlet: {answer: yes-no, vi: Xóm, en: Hamlet}\nnot_eligible_when:\n"
-            + "  - {cites: ví dụ, says: {vi: Xóm không đăng ký, en: A hamlet does not register}, when: {yes: unit.hamlet}}\n\n"
-            + text[place:]
-        )
-
     found = tried(world, written(tmp_path / "residential-area.yaml", excluding))
     assert dict(found.flipped) == {("not_met", "not_eligible"): 2}
     assert [one.after for one in above(found, COMMUNE).flips] == ["met"]
+
+
+def test_so_is_one_that_has_not_registered_and_no_case_of_its_own_tells_of_it(world, tmp_path, new_world):
+    for unit in AREAS[:2]:
+        decide(world, world.bring_to(State.SCORED, unit), unit)
+    world.run("update unit set attributes = '{\"hamlet\": true}' where code in ('S003', 'S004')")
+    commune = world.bring_to(State.SCORED, "05977")
+    assert world.verdict(commune) == "not_met"
+    file = written(tmp_path / "residential-area.yaml", excluding)
+    found = tried(world, file)
+    assert not found.flipped
+    of_the_commune = above(found, COMMUNE)
+    assert [(one.after, one.clauses) for one in of_the_commune.flips] == [("met", ("XA-4",))]
+    assert of_the_commune.fewer == 2
+    # As in a season under the draft from scratch.
+    shutil.copytree(CRITERIA, tmp_path / "criteria")
+    shutil.copy(file, tmp_path / "criteria" / f"{AREA}.yaml")
+    scratch = new_world()
+    scratch.catalogue = catalogue.load(tmp_path / "criteria")
+    for unit in AREAS[:2]:
+        decide(scratch, scratch.bring_to(State.SCORED, unit), unit)
+    scratch.run("update unit set attributes = '{\"hamlet\": true}' where code in ('S003', 'S004')")
+    assert scratch.verdict(scratch.bring_to(State.SCORED, "05977")) == "met"
 
 
 def test_where_nothing_would_stand_elsewhere_nobody_above_is_asked(sqlite_world, tmp_path):
