@@ -51,11 +51,33 @@ def score(standard: Standard, examples: Sequence[Example], whereabouts: Whereabo
     made = 0
     survivors = []
     for mutant in mutants(standard):
+        if _taken_over(mutant, standard):
+            continue
         made += 1
         if not any(_notices(one, mutant, standard, together) for one in ready):
             file, line = whereabouts.line(standard.path, mutant.place, mutant.code)
             survivors.append(Problem(file, line, _survived(standard, mutant)))
     return Score(made, tuple(survivors))
+
+
+# What a standard calls the parts of a file that no criterion is in.
+_PARTS = {
+    "registration": "registration",
+    "window": "window",
+    "deadline": "closing",
+    "not_eligible_when": "exclusions",
+}
+
+
+def _taken_over(mutant: Mutant, standard: Standard) -> bool:
+    """Whether it changes what a place takes over as it is: the examples of the standard that it stands on see to that."""
+    below = standard.extends
+    if below is None:
+        return False
+    if mutant.code is not None:
+        return below.by_code.get(mutant.code) == standard.by_code[mutant.code]
+    part = _PARTS.get(str(mutant.place[0]))
+    return part is not None and getattr(below, part) == getattr(standard, part)
 
 
 def _ready(example: Example, standard: Standard) -> _Judged:

@@ -8,7 +8,7 @@ from domain.rulebook.criteria_files import Criterion, Vocabulary
 from domain.rulebook.facts import Fact, example
 from domain.rulebook.mistakes import nearest
 from domain.rulebook.rows import GivenScore
-from domain.rules import NoneOf, Reduced, Share, walk
+from domain.rules import Counted, NoneOf, Reduced, Share, walk
 from domain.texts import Text
 
 # What a unit row may say of itself besides the attributes that the standard declares.
@@ -121,6 +121,13 @@ def example_answers(criterion: Criterion, season: int, words: Vocabulary) -> dic
         name: 0 if name in nothing else example(fact, season, words.scales)
         for name, fact in criterion.facts.items()
     }
+    for rule in walk(criterion.rule):
+        # An ordinary number is far from some limits: a dozen patrols, at most one complaint.
+        if isinstance(rule, Counted) and rule.counted in answers:
+            own = answers[rule.counted]
+            answers[rule.counted] = (
+                max(own, rule.at_least or 0) if rule.at_most is None else min(own, rule.at_most)
+            )
     if isinstance(criterion.scored, GivenScore):
         answers[criterion.scored.given] = criterion.points
     elif criterion.scored is not None:

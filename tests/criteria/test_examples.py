@@ -2,7 +2,8 @@
 
 Broken on purpose, each seen to fail here and undone: an excuse without a reason admitted; `admits` that lets any verdict
 pass, and that lets pass what is not named; reasons not compared; survivors not kept; a mutant that is the standard itself; the
-example of 249 households deleted (a test of its own).
+example of 249 households deleted (a test of its own); everything of an overlay mutated; the limits of counts left out of what
+an example answers.
 """
 
 import shutil
@@ -20,6 +21,7 @@ from domain.mutation.mutants import mutants, shifted
 from domain.mutation.score import Score, score
 from domain.rulebook.whereabouts import Whereabouts
 from domain.rules import VOCABULARY
+from domain.scorecard import judge
 from domain.settings import settings
 from portal.cli import app
 
@@ -72,6 +74,35 @@ def test_no_single_change_of_the_circular_s_files_goes_unnoticed(
     assert [problem.in_("en") for problem in result.survivors] == []
     assert (result.percent, result.made > 140) == (100, True)
     assert time.perf_counter() - began < 10  # measured: 0.1 s, and 1 s for the enterprise
+
+
+OTHERS = (
+    *(f"vn/antt-2012/{kind}" for kind in KINDS),
+    *(f"vn-tinh-vi-du/antt-2021/{kind}" for kind in KINDS[:2]),
+)
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_nor_does_one_of_what_is_known_of_the_predecessor_or_of_what_a_place_lays_over(
+    path: str, catalogue: Catalogue, found: examples.Examples
+) -> None:
+    result = score(catalogue.get(path), found.of[path], Whereabouts(ROOT))
+    assert [problem.in_("en") for problem in result.survivors] == []
+
+
+def test_what_a_place_takes_over_as_it_is_is_left_to_the_examples_of_the_standard_below(
+    catalogue: Catalogue, found: examples.Examples
+) -> None:
+    path = "vn-tinh-vi-du/antt-2021/commune"
+    result = score(catalogue.get(path), [], Whereabouts(ROOT))
+    assert result.made > 0
+    assert {one.text.en.split()[1].rstrip(":") for one in result.survivors} == {"XA-4"}
+
+
+def test_an_example_fact_meets_a_limit_that_an_ordinary_number_does_not(catalogue: Catalogue) -> None:
+    facts = catalogue.get("vn-tinh-vi-du/antt-2021/residential-area").example_facts(2026)
+    assert facts["TVD-1"] == {"patrols": 12}
+    assert judge(catalogue.get("vn-tinh-vi-du/antt-2021/residential-area"), 2026, {}, facts).verdict == "met"
 
 
 def test_without_the_example_of_249_households_a_lower_threshold_survives_and_is_named(copied: Path) -> None:
