@@ -192,7 +192,7 @@ def _listed(changes: Changes | None, by: Standard) -> list[dict[str, Any]] | Non
 
 def _recorded(by: Standard, code: str, leaf: Node, records: Sequence[Said]) -> dict[str, Any]:
     """Whose word counted for one fact, and what the others said: the inspector's before the applicant's, and never the
-    applicant's where somebody else has to attest (`scoring.counted`)."""
+    applicant's where somebody else has to attest (`judged_on.counted`)."""
     name = leaf["fact"]
     if not code:
         return {"recorded": {"source": "units"}}
