@@ -1,7 +1,7 @@
 """Attachments: photos and documents of a criterion: opened, made clean, kept once, named safely, shown to whoever may read.
 
 Broken once to see them fail: the photo kept as it was sent (EXIF with it); the id not looked for; the ending of the sent
-name kept; the right to read not asked; the pixels not counted; the row not undone.
+name kept; the right to read not asked, of a file and of a criterion's list; the pixels not counted; the row not undone.
 """
 
 import struct
@@ -146,9 +146,10 @@ def test_a_file_is_shown_to_whoever_may_read_the_application_and_to_nobody_else(
     assert answer.content == PDF
     assert answer.headers["content-disposition"].startswith("attachment; ")
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert portal.as_("chu-tich").get(f"/dinh-kem/tep/{id}").status_code == 200
-    assert portal.as_("giam-sat-noi-khac").get(f"/dinh-kem/tep/{id}").status_code == 403
-    assert portal.anonymous().get(f"/dinh-kem/tep/{id}").status_code == 303
+    for where in (f"tep/{id}", f"{registered}/KDC-1a"):
+        assert portal.as_("chu-tich").get(f"/dinh-kem/{where}").status_code == 200
+        assert portal.as_("giam-sat-noi-khac").get(f"/dinh-kem/{where}").status_code == 403
+        assert portal.anonymous().get(f"/dinh-kem/{where}").status_code == 303
 
 
 def test_only_the_applicant_and_the_inspector_attach(portal, registered):
