@@ -135,3 +135,16 @@ def test_what_both_say_alike_is_judged_once() -> None:
     assert again is not None
     assert len(again(one.example_facts(season), {})) == 1
     assert Twice(Judge(one, season, {}), Judge(one, season, {}))._again is None
+
+
+def test_whom_only_one_of_them_excludes_is_excluded_by_that_one() -> None:
+    one = drafts("vn/antt-2021/agency")[0]
+    (two,) = [draft for draft in drafts("vn/antt-2021/agency") if not draft.exclusions]
+    season = a_season(one)
+    unit = {name: True for name, fact in one.attributes.items() if fact.answer}
+    about = [(unit, {}), ({}, {})]
+    for pair in ((one, two), (two, one)):
+        agree(*pair, season, [{}, {}], about)
+    twice = Twice(Judge(one, season, {}), Judge(two, season, {}))
+    both, _ = twice("u", unit, {})
+    assert both.pair == ("not_eligible", "undecided")
