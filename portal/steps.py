@@ -76,7 +76,7 @@ def _of_appeals(appeals: Standing) -> Text | None:
     """What is left of a refusal or a revocation: the appeal that is under way, or that can still be lodged."""
     if any(one.state == "open" for one in appeals.lodged):
         return Text(
-            vi="Khiếu nại được giải quyết; đơn vị được báo kết quả.",
+            vi="Khiếu nại đang được giải quyết; đơn vị sẽ được báo kết quả.",
             en="The appeal is decided; the unit is told the outcome.",
         )
     if appeals.why_not is not None or appeals.until is None:

@@ -124,7 +124,7 @@ def example(fact: Fact, season: int, scales: Mapping[str, tuple[Step, ...]]) -> 
         case "rating":
             return scales[fact.rating or ""][-1].code
         case "judgement":
-            return {"holds": True, "evidence": f"BC 31/BC-KDC, {season}-10-31"}
+            return {"holds": True, "evidence": f"BC 31/BC-KDC, 31/10/{season}"}
         case "answer":
             return True
     return scales[fact.choice or ""][0].code

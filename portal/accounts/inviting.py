@@ -140,6 +140,8 @@ def _made(request: Request, login: str, token: str | None, purpose: str) -> Resp
 
 def _path(session: Session, code: str) -> str:
     """The place that a code names; “/” is all of them."""
+    if not code.strip():
+        raise BadInput("Hãy ghi mã đơn vị.", "Give the code of the unit.")
     if code.strip() == "/":
         return "/"
     row = session.row(_PATH, code=code.strip())

@@ -31,7 +31,9 @@
   }
 
   function day(iso) {
-    return iso ? iso.split("-").reverse().join("/") : "";
+    if (!iso) return "";
+    if (document.documentElement.lang !== "en") return iso.split("-").reverse().join("/");
+    return new Date(iso + "T00:00:00").toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
   }
 
   function button(text, act, look, more) {
@@ -68,7 +70,7 @@
           button(say("discard"), async () => { if (confirm(say("discard-sure"))) await app.drop(one.seq); }, "warning")))),
       foreign ? make("p", { class: "govuk-body" }, say("foreign", { n: foreign })) : null,
       make("div", { class: "at-actions at-below" },
-        button(say("sync"), () => app.sync(), "", { id: "antoan-sync" }),
+        button(say("sync"), () => app.sync(), waiting.length ? "" : "secondary", { id: "antoan-sync" }),
         waiting.length || foreign ? button(say("export"), save, "secondary") : null,
         install ? button(say("install"), () => { install.prompt(); install = null; redraw(); }, "secondary") : null),
       make("p", { class: "govuk-body-s at-visually-quiet" }, say("keeps")),

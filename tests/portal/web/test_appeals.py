@@ -69,7 +69,7 @@ def test_the_applicant_sees_the_last_day_and_why_and_appeals(portal, declined, w
     after = portal.as_("truong-thon").get(done.headers["location"]).text
     assert "Khiếu nại đã được gửi" in after
     assert "đang được giải quyết" in after
-    assert "Khiếu nại được giải quyết; đơn vị được báo kết quả" in after
+    assert "Khiếu nại đang được giải quyết; đơn vị sẽ được báo kết quả" in after
     assert "Không còn việc nào trong đợt này" not in after
     assert f'href="/ho-so/{declined}/khieu-nai"' not in after
     assert state(world, declined) == "not-recognised"
