@@ -2,7 +2,7 @@
 
 Mutations tried on a copy, each seen to fail here: open cases taken for decided; an area that would lose its title still
 counted; one that would win it not counted; a unit that is not eligible still counted among all; titles looked up as they are;
-who may not apply asked of the edition in force, where nobody has registered; the draft asked outside its own place.
+who may not apply asked of the edition in force, where nobody has registered.
 """
 
 import shutil
