@@ -5,7 +5,7 @@ Broken and seen to fail: the scope not asked for at the door; bounds without the
 rewritten to the token's path in place of bounds; the expiry, the end and the account of a token not looked at; the key
 not handed on; bodies not strict; a cursor that counts rows; Starlette's own 404 and 405; the limit for guesses left out; HTTP in
 production; requests not counted; a token without a name, a day, a deed that a program may do, or an end to its path; ended by
-the beginning of its number.
+the beginning of its number; an answer that may be kept.
 """
 
 import json
@@ -128,7 +128,8 @@ def test_a_token_is_ended_by_a_number_that_means_no_other(api):
 
 def test_a_token_that_expired_or_was_ended_opens_nothing(api):
     program = api.as_("truong-thon")
-    assert program.get("/seasons").status_code == 200
+    told = program.get("/seasons")
+    assert (told.status_code, told.headers["cache-control"]) == (200, "no-store")
     api.moment[:] = [datetime.now(UTC) + timedelta(days=31)]
     assert program.get("/seasons").status_code == 401
     api.moment.clear()
