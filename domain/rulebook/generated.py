@@ -47,6 +47,8 @@ TOGETHER = 10
 
 _NOTHING: dict[str, Any] = {}
 _LETTERS = MET + NOT_MET + UNKNOWN + NOT_APPLICABLE
+# The letters of four criteria, by the byte of a sum that they are.
+_FOUR = ["".join([_LETTERS[byte >> shift & 3] for shift in (0, 2, 4, 6)]) for byte in range(256)]
 
 
 def letters_of(tests: Tests) -> Letters:
@@ -77,7 +79,8 @@ class Found(dict[int, Any]):
         self._many, self._make = many, make
 
     def __missing__(self, total: int) -> Any:
-        made = self._make("".join([_LETTERS[total >> 2 * place & 3] for place in range(self._many)]))
+        digits = total.to_bytes(self._many // 4 + 1, "little")
+        made = self._make("".join([_FOUR[four] for four in digits])[: self._many])
         if len(self) < self.MANY:
             self[total] = made
         return made
