@@ -1,7 +1,7 @@
 """Registration and dossier: a unit registers, answers criterion by criterion, and hands in what it checked, once.
 
 Broken once to see them fail: the version not sent with a criterion; the draft dropped when it is handed in; the key not
-passed on; late units not first; a unit of somebody else shown; the check page's version not compared.
+passed on; late units not first; a unit of somebody else shown, and a dossier; the check page's version not compared.
 """
 
 from datetime import UTC, datetime
@@ -151,6 +151,16 @@ def test_two_windows_are_both_shown_and_a_person_chooses(portal, reference):
     )
     assert chosen.status_code == 303
     assert 'value="80"' in client.get(f"/dang-ky/{reference}/KDC-1c").text
+
+
+def test_nobody_sees_or_changes_the_dossier_of_another_village(portal, reference):
+    portal.world.write("update role set path = '/20/06325/V2/' where role = 'applicant'")
+    client = portal.as_("truong-thon")
+    for page in ("", "/KDC-1c", "/rut"):
+        assert client.get(f"/dang-ky/{reference}{page}").status_code == 403, page
+    given = {"seen": "0", "KDC-1c.registered": "1", "KDC-1c.residing": "1"}
+    assert client.post(f"/dang-ky/{reference}/KDC-1c", data=given).status_code == 403
+    assert client.post(f"/dang-ky/{reference}/rut", data={"reason": "x", "key": "k" * 32}).status_code == 403
 
 
 def test_nobody_answers_what_others_attest(portal, reference):
