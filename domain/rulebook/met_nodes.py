@@ -7,7 +7,7 @@ time than it is filled, and in less than a kept leaf is fetched from far memory 
 tuple in the place of a list of facts, and dicts that share their keys, gain nothing).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.rulebook.mistakes import Shape
@@ -35,8 +35,10 @@ def met_node(rule: Shape, head: Mapping[str, Any], cites: Cited, name: str, writ
     held, reads = {ref: writer.ahead[ref] for ref in numbers}, writer.reads()
     writer.ahead = None
 
+    filled = _noding(rule, writer.frame, cites)
+
     def shown(*said: int) -> Node:
-        node = _node(rule, writer.frame, cites, dict(zip(held, said, strict=True)))
+        node = filled(dict(zip(held, said, strict=True)))
         return {**head, "proof": node} if head else node
 
     def made(kept: list[Node | None], place: int, *said: int) -> Node:
@@ -77,14 +79,22 @@ def _numbers(rule: Shape) -> list[str] | None:
     return None
 
 
-def _node(rule: Shape, frame: Frame, cites: Cited, numbers: Mapping[str, int]) -> Node:
+def _noding(rule: Shape, frame: Frame, cites: Cited) -> Callable[[Mapping[str, int]], Node]:
+    """The function that fills a met node with its numbers."""
     if isinstance(rule, AllOf):
-        parts = [_node(part, frame, cites, numbers) for part in rule.all]
-        return {"rule": "all", "cites": cites, "letter": MET, "parts": parts}
+        parts = [_noding(part, frame, cites) for part in rule.all]
+        return lambda numbers: {
+            "rule": "all", "cites": cites, "letter": MET, "parts": [part(numbers) for part in parts],
+        }  # fmt: skip
     same, roles = told(rule, frame)
+    leaves = [(ref, leaf_of(ref, role, frame)) for ref, role in roles]
     settled = _SETTLED.get(type(rule))
-    facts = [{**leaf_of(ref, role, frame), "value": numbers.get(ref, settled)} for ref, role in roles]
-    return {**same, "cites": cites, "letter": MET, "facts": facts}
+
+    def of_facts(numbers: Mapping[str, int]) -> Node:
+        facts = [{**leaf, "value": numbers.get(ref, settled)} for ref, leaf in leaves]
+        return {**same, "cites": cites, "letter": MET, "facts": facts}
+
+    return of_facts
 
 
 def _copied(
