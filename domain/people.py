@@ -233,7 +233,7 @@ def within(person: Person, deed: Deed, column: str = "a.path") -> tuple[str, dic
     condition = f"({' or '.join(conditions)})"
     if person.bounds is not None:
         values |= {"bounds": person.bounds.path, "bounds_end": f"{person.bounds.path[:-1]}0"}
-        condition = f"({condition} and {column} >= :bounds and {column} < :bounds_end)"
+        condition = f"({condition} and {column}{{bytes}} >= :bounds and {column}{{bytes}} < :bounds_end)"
     return condition, values
 
 
