@@ -12,6 +12,7 @@ import time
 from benchmarks.stopwatch import Stopwatch
 from domain import outbox
 from domain.outbox import Batch
+from domain.staying_up import settle_in
 from domain.texts import Text
 from flows.context import context
 from flows.engine import POST, Engine
@@ -74,7 +75,8 @@ async def main() -> None:
 
     outbox.work_through = work_through
     launcher = Timed(watch)
-    context().database.stretch_log()
+    _ = context().catalogue
+    settle_in(context().database)
     engine = LettersLater(context(), launcher, complain)
     at_rest = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -23,6 +23,7 @@ from domain.database import Database
 from domain.lifecycle import State
 from domain.outbox import Answer
 from domain.settings import settings
+from domain.staying_up import settle_in
 from domain.store import transaction
 from domain.subscriptions import FLOWS, INSPECTION, NOTIFICATION, RECOGNITION, REGISTRATION, SCORING
 from flows.writing import plan
@@ -102,8 +103,8 @@ class People:
 def measure(home: Path, applications: int) -> dict[str, list[float]]:
     """Seconds of every act: to register, to hand in a dossier, to inspect, to decide."""
     database = lay_out(home, applications)
-    database.stretch_log()  # as the portal does, through which these acts come
     crowd = People(database, load(settings().criteria))
+    settle_in(database)  # as the portal does, through which these acts come
     who = crowd.applicants(applications)
     found: dict[str, list[float]] = {}
 

@@ -1,6 +1,5 @@
 """Web: the portal as one application: its routes, what surrounds them, and what becomes of a refusal."""
 
-import gc
 import logging
 import uuid
 from collections.abc import AsyncIterator
@@ -17,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.errors import NotAllowed, NotFound, Refused, TooMany
 from domain.settings import settings
+from domain.staying_up import settle_in
 from portal.accounts import log as log_of
 from portal.accounts import sign_ins
 from portal.accounts.tries import Tries
@@ -67,12 +67,8 @@ def from_settings() -> FastAPI:
     site = Site(opening.database(), settings().home.absolute())
     site.health = Health(site.database, site.clock)
     app = create_app(site)
-    site.database.stretch_log()
-    # What every page needs is read, and what stands by now is taken out of the search for garbage: a search through all
-    # the criteria holds up everybody for a third of a second, mostly when many ask at once.
-    _ = site.catalogue, site.procedures
-    gc.collect()
-    gc.freeze()
+    _ = site.catalogue, site.procedures  # what every page needs
+    settle_in(site.database)
     return app
 
 

@@ -16,6 +16,7 @@ from domain.database import Database
 from domain.errors import Refused
 from domain.rulebook.yamlfile import Problem
 from domain.settings import settings
+from domain.staying_up import settle_in
 from domain.texts import Text
 from portal.cli import opening, orchestrator
 from portal.cli.locks import engine_lock
@@ -105,7 +106,7 @@ async def _attend(asked: threading.Event, patient: bool) -> None:
     this = context()
     for problem in bad_files(this.database, this.catalogue):
         tell(_BAD_FILE.filled(problem=Text(vi=problem.in_("vi"), en=problem.in_("en"))))
-    this.database.stretch_log()
+    settle_in(this.database)
     if patient:
         await _prefect_answers(asked)
     machine = Engine(this, LAUNCHERS[this.settings.launcher](), tell)
