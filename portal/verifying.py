@@ -35,10 +35,11 @@ FILES = (
 
 
 @router.get(PAGE)
-def verify(request: Request, _: Anyone) -> Response:
+def verify(request: Request, site: AtSite, _: Anyone) -> Response:
     """The page. What stands behind “#” in its address stays in the browser."""
     host = urlsplit(settings().public_address).netloc if settings().public_url else request.url.netloc
-    return page(request, TEMPLATE, host=host, kinds=KINDS)
+    standards = [one for one in site.catalogue.standards.values() if one.opens_registration]
+    return page(request, TEMPLATE, host=host, kinds=KINDS, standards=standards)
 
 
 @router.get(f"{PAGE}/sw.js")

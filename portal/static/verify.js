@@ -3,6 +3,7 @@
 "use strict";
 (function () {
   const KEYS = "xac-minh.keys", LIST = "xac-minh.list", PATIENCE = 8000;
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const page = document.getElementById("at-verify");
   const form = document.getElementById("at-verify-form");
   const field = document.getElementById("at-verify-token");
@@ -84,8 +85,12 @@
     if (found) found.hidden = !shown;
   }
 
+  /* A day as every page of the portal writes it in the page's language. */
   function day(iso) {
-    return iso ? iso.slice(0, 10).split("-").reverse().join("/") : "";
+    if (!iso) return "";
+    const [year, month, number] = iso.slice(0, 10).split("-");
+    if (document.documentElement.lang !== "en") return number + "/" + month + "/" + year;
+    return Number(number) + " " + MONTHS[Number(month) - 1] + " " + year;
   }
 
   function minute(iso) {
@@ -97,6 +102,12 @@
   function named(kind) {
     const found = page.querySelector('[data-kind="' + kind.replace(/[^a-z0-9-]/gi, "") + '"]');
     return found ? found.textContent : kind;
+  }
+
+  /* What was signed is the address; the title in front of it is the page's, where it knows one. */
+  function standard(address) {
+    const found = Array.from(page.querySelectorAll("[data-standard]")).find((one) => one.dataset.standard === address);
+    return found ? found.textContent + " (" + address + ")" : address;
   }
 
   function fill(values) {
@@ -122,7 +133,7 @@
     fill({
       number: told.number, unit: told.unit, code: told.unit_code, kind: claims && named(told.kind),
       place: claims && told.place + " (" + told.place_code + ")", decision: told.decision, decided: day(told.decided_on),
-      until: day(told.valid_until), standard: told.standard, hash: told.standard_sha256, issuer: told.issuer,
+      until: day(told.valid_until), standard: claims && standard(told.standard), hash: told.standard_sha256, issuer: told.issuer,
       key: found.key, signed: minute(told.signed_at), listed: minute(found.listed_at),
       revoked: found.revoked && day(found.revoked.on), by: found.revoked && found.revoked.decision,
       now: found.renamed && found.renamed.name, into: found.renamed && found.renamed.code, since: found.renamed && day(found.renamed.on),

@@ -238,8 +238,14 @@ def test_a_phone_says_what_it_is_then_that_it_was_revoked_then_that_it_counts_ag
     symbol = world.rows("select symbol from decision where kind = 'revocation'")[0][0]
     assert page.get_by_text(f"Quyết định số {symbol}").is_visible()
     accessible(page)
+    assert page.locator("[data-slot=standard]").inner_text().startswith("Khu dân cư đạt tiêu chuẩn")
     page.goto(live.address + "/xac-minh?lang=en#" + token)
     assert settled(page) == "revoked"
+    today = live.portal.site.today
+    assert page.locator("[data-slot=decided]").inner_text() == f"{today.day} {today:%b %Y}"
+    said = page.locator("[data-slot=standard]").inner_text()
+    assert said.startswith("Residential area meeting the standard")
+    assert said.endswith(f"({world.rows('select standard from application')[0][0]})")
     accessible(page)
 
 
