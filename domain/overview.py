@@ -99,17 +99,17 @@ class Overview:
         }
 
     def by_place(self, width: int) -> dict[str, Sum]:
-        """By the path of province or commune (`PROVINCE` or `COMMUNE` signs long)."""
+        """By the path of province or commune (`PROVINCE` or `COMMUNE` signs long); a province's own units are at its path."""
         stands: dict[str, list[Stand]] = {}
         for one in self.stands:
-            stands.setdefault(one.place[:width], []).append(one)
+            if len(one.place) >= width:
+                stands.setdefault(_place(one.place, width), []).append(one)
         units: Counter[str] = Counter()
         for (place, _), many in self.units.items():
-            units[place[:width]] += many
+            if len(place) >= width:
+                units[_place(place, width)] += many
         return {
-            place: _sum(stands.get(place, ()), units[place])
-            for place in sorted(units.keys() | stands.keys())
-            if len(place) == width
+            place: _sum(stands.get(place, ()), units[place]) for place in sorted(units.keys() | stands.keys())
         }
 
 
@@ -152,6 +152,12 @@ def _sum(stands: Iterable[Stand], units: int) -> Sum:
         states[one.state] += one.many
         dues[one.due][one.state] += one.many
     return Sum(units, states, dues[Due.LATE], dues[Due.ON_TIME])
+
+
+def _place(path: str, width: int) -> str:
+    """The place of a path that was cut after a commune's code: what does not end there is the longer code of a unit."""
+    cut = path[:width]
+    return cut if cut.endswith("/") else cut[:PROVINCE]
 
 
 # --- names of places ---------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from portal.filters import Filters
 from portal.guard import AtSite, holder
 from portal.maps import Map, Share
 from portal.memory import kept, letters
-from portal.pages import language, moved, page
+from portal.pages import language, onward, page
 from portal.site import Site
 from portal.tables import Table
 
@@ -49,7 +49,7 @@ class Shown(NamedTuple):
 async def own(request: Request, site: AtSite, person: Overseer) -> Response:
     """The area of whoever asks. Who keeps the installation running sees what everybody sees."""
     if not _reads(person):
-        return moved("/so-lieu")
+        return onward(request, "/so-lieu")
     shown = await site.read(lambda session: _shown(session, site, dict(request.query_params), person))
     return page(
         request, "figures/overview.html", shown=shown, asked=shown.asked, whole=shown.found.whole, measure=maps.OF_REGISTERED,
@@ -112,7 +112,7 @@ def _shown(session: Session, site: Site, query: Mapping[str, str], by: Person) -
     where = "/tong-quan" if here == "/" else "/ho-so"
     return Shown(
         asked, here, area, place, choices.seasons(session), choices.offered(session, area, here), found,
-        summaries.tables(asked, found, sums, names, missed), drawn,
+        summaries.tables(asked, found, sums, names, missed, here), drawn,
         # Where a place on the map leads: to its own figures, or to its list.
         {code: asked.address(where, place=code) for code in shares},
     )  # fmt: skip

@@ -47,7 +47,6 @@ _SPLIT = {
     "not_eligible": Text(vi="Không thuộc đối tượng", en="Not eligible"),
     "withdrawn": Text(vi="Đã rút (không tính là đã đăng ký)", en="Withdrawn (not counted as registered)"),
 }
-_OWN = Text(vi="Đơn vị trực thuộc tỉnh", en="Units of the province itself")
 
 
 class Shown(NamedTuple):
@@ -179,7 +178,7 @@ def _places(
     for path, one in rows.items():
         code = code_of(path)
         link = "" if here else asked.address("/so-lieu", place=code)
-        title = _OWN if path == here else called.get(path, code)
+        title = summaries.OWN_UNITS if path == here else called.get(path, code)
         lines.append((Cell(title, link), *_cells(one, found.may_tell(one, names, path))))
     return Table(
         "theo-noi", Text(vi="Theo nơi", en="By place"), (Text(vi="Nơi", en="Place"), *_HEAD), tuple(lines)

@@ -20,6 +20,7 @@ _MANY = (
     Text(vi="Không công nhận hoặc thu hồi", en="Not recognised or revoked"),
 )
 _LATE = Text(vi="Quá hạn", en="Late")
+OWN_UNITS = Text(vi="Đơn vị trực thuộc tỉnh", en="Units of the province itself")
 
 
 def tables(
@@ -28,15 +29,16 @@ def tables(
     sums: Mapping[str, Sum],
     names: Mapping[str, str],
     missed: Sequence[Shortfall],
+    here: str,
 ) -> list[Table]:
-    """All tables of a page, each number with the list behind it."""
+    """All tables of the page of the area `here`, each number with the list behind it."""
     told = [_kinds(asked, found), _steps(asked, found)]
     if missed:
         told.append(
             reasons(missed, lambda one: asked.address(criterion=f"{one.standard}:{one.criterion.code}"))
         )
     if sums:
-        told.append(_places(asked, sums, names))
+        told.append(_places(asked, sums, names, here))
     return told
 
 
@@ -52,9 +54,12 @@ def _kinds(asked: Filters, found: Overview) -> Table:
     )  # fmt: skip
 
 
-def _places(asked: Filters, sums: Mapping[str, Sum], names: Mapping[str, str]) -> Table:
+def _places(asked: Filters, sums: Mapping[str, Sum], names: Mapping[str, str], here: str) -> Table:
     rows = []
     for path, one in sums.items():
+        if path == here:  # no list shows them alone
+            rows.append((Cell(OWN_UNITS), *(Cell(cell.value, of=cell.of) for cell in _many(one, asked))))
+            continue
         code = code_of(path)
         link = asked.address("/tong-quan", place=code)
         rows.append((Cell(names.get(path, code), link), *_many(one, asked, place=code)))

@@ -1,6 +1,7 @@
 """Figures: every number is that of the list behind it. What everybody is told is in test_public_figures.
 
-Broken and seen to fail: “on time” counted as all that are not late; a place's link without the place.
+Broken and seen to fail: “on time” counted as all that are not late; a place's link without the place; the path of a
+province's own unit cut where a commune's code would end.
 """
 
 import csv
@@ -67,6 +68,24 @@ def test_a_province_is_told_by_commune_and_the_country_by_province(portal, rows)
         assert listed(client, told) == number, told
     shown = sum(row["path"].startswith("/20/") and row["state"] is not State.WITHDRAWN for row in rows)
     assert f'<span class="at-numbers__many">{shown}</span>' in province
+
+
+def test_the_units_of_a_province_itself_are_counted_by_place_and_shown_as_no_place(portal):
+    portal.moment[:] = [NOW]
+    with portal.world.database.transaction() as session:
+        rows = many.write(session, portal.world.catalogue, 60, places=("/20/06325/", "/20/"))
+    own = sum(row["path"].count("/") == 3 for row in rows)
+    assert 0 < own < 60
+    portal.world.write(
+        "insert into role (account, role, path, starts) values (7, 'auditor', '/20/', '0001-01-01')"
+    )
+    client = portal.as_("van-hanh")
+    _, *lines = read(client.get("/tong-quan/theo-noi.csv"))
+    told = {line[0]: int(line[1]) for line in lines}
+    assert told["Đơn vị trực thuộc tỉnh"] == own
+    assert not any(name.startswith("N0") for name in told)
+    _, *kinds = read(client.get("/tong-quan/theo-loai.csv"))
+    assert sum(told.values()) == sum(int(line[1]) for line in kinds)
 
 
 def test_nobody_counts_beyond_their_area(portal, rows):
