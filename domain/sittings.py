@@ -64,9 +64,9 @@ STATE_NAMES = {
     "cancelled": Text(vi="đã hủy", en="cancelled"),
 }
 OUTCOMES = {
-    "for": Text(vi="Tán thành", en="For"),
-    "against": Text(vi="Không tán thành", en="Against"),
-    "none": Text(vi="Không đủ điều kiện kết luận", en="Nothing could be found"),
+    "for": Text(vi="Tán thành", en="Carried"),
+    "against": Text(vi="Không tán thành", en="Not carried"),
+    "none": Text(vi="Không đủ điều kiện kết luận", en="No finding"),
     "void": Text(vi="Hết hiệu lực", en="Void"),
 }
 VOTE_NAMES = {
