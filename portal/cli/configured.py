@@ -53,7 +53,10 @@ def signing(chosen: Settings) -> Finding:
             en="Set ANTOAN_PUBLIC_URL to the address that anybody can open; the QR codes of certificates hold it.",
         )
         return Finding("signing", title, False, seen, mend)
-    return well("signing", title, f"{key.public.id.hex()} → {key.public.until:%Y-%m-%d}")
+    seen = Text(vi="{key}, dùng đến {day}", en="{key}, until {day}")
+    return well(
+        "signing", title, seen.filled(key=key.public.id.hex(), day=figures.day(key.public.until.date()))
+    )
 
 
 def procedures(chosen: Settings) -> Finding:

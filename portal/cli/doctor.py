@@ -13,6 +13,7 @@ from domain import outbox, revisions
 from domain.cases import instant
 from domain.database import Sql
 from domain.errors import Refused
+from domain.rulebook import figures
 from domain.settings import Settings, settings
 from domain.texts import Text
 from portal import reading
@@ -94,13 +95,14 @@ def disk(chosen: Settings) -> Finding:
         place for place in (chosen.home.absolute(), *chosen.home.absolute().parents) if place.exists()
     )
     free = shutil.disk_usage(there).free
-    seen = f"{free / 1e9:.1f} GB"
+    whole, tenths = divmod(free // 10**8, 10)
+    seen = Text(vi=f"{whole},{tenths} GB", en=f"{whole}.{tenths} GB")
     if free >= ENOUGH_DISK:
         return well("disk", title, seen)
     mend = Text(
         vi="Giải phóng dung lượng: cần ít nhất 0,5 GB.", en="Free some space: at least 0.5 GB is needed."
     )
-    return ill("disk", title, seen, mend)
+    return Finding("disk", title, False, seen, mend)
 
 
 def database(chosen: Settings) -> Finding:
@@ -140,7 +142,9 @@ def integrity(chosen: Settings) -> Finding:
     except Refused as refusal:
         return Finding("integrity", title, False, refusal.text, mend)
     return (
-        well("integrity", title, "ok") if found == ["ok"] else ill("integrity", title, "; ".join(found), mend)
+        well("integrity", title, Text(vi="nguyên vẹn", en="sound"))
+        if found == ["ok"]
+        else ill("integrity", title, "; ".join(found), mend)
     )
 
 
@@ -153,18 +157,23 @@ def clock(chosen: Settings) -> Finding:
     except ZoneInfoNotFoundError:
         missing = Text(vi="thiếu múi giờ Asia/Ho_Chi_Minh", en="time zone Asia/Ho_Chi_Minh is missing")
         return Finding("clock", title, False, missing, run("pip install tzdata"))
+    seen = Text(vi="{day} {hour}", en="{day} {hour}").filled(
+        day=figures.day(local.date()), hour=f"{local:%H:%M}"
+    )
     if now < EARLIEST:
-        return ill("clock", title, f"{local:%d/%m/%Y %H:%M}", mend)
+        return Finding("clock", title, False, seen, mend)
     with opening.database(migrated=False).reading() as session:
         newest = reading.newest_instant(session)
     if newest is not None and newest > instant(
         datetime.fromtimestamp(now.timestamp() + TOLERATED_SECONDS, UTC)
     ):
-        seen = Text(
+        ahead = Text(
             vi=f"có sự kiện ghi lúc {newest}, sau bây giờ", en=f"an event was recorded at {newest}, after now"
         )
-        return Finding("clock", title, False, seen, mend)
-    return well("clock", title, f"{local:%d/%m/%Y %H:%M} (Asia/Ho_Chi_Minh)")
+        return Finding("clock", title, False, ahead, mend)
+    return well(
+        "clock", title, Text(vi="{seen}, giờ Việt Nam", en="{seen}, time of Viet Nam").filled(seen=seen)
+    )
 
 
 def work(chosen: Settings) -> Finding:

@@ -15,8 +15,8 @@ class Finding(NamedTuple):
     mend: Text | None = None
 
 
-def well(name: str, title: Text, seen: str) -> Finding:
-    return Finding(name, title, True, Text(vi=seen, en=seen))
+def well(name: str, title: Text, seen: str | Text) -> Finding:
+    return Finding(name, title, True, seen if isinstance(seen, Text) else Text(vi=seen, en=seen))
 
 
 def ill(name: str, title: Text, seen: str, mend: Text) -> Finding:
