@@ -28,7 +28,8 @@ window.antoan = (function () {
   });
 
   function say(name, values) {
-    let text = words[name];
+    const many = values && values.n;
+    let text = (many === 0 && words[name + "-none"]) || (many === 1 && words[name + "-one"]) || words[name];
     for (const [key, value] of Object.entries(values || {})) text = text.split("%" + key).join(String(value));
     return text;
   }
