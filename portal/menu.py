@@ -42,7 +42,7 @@ ITEMS = (
     Item(
         "/tong-quan",
         Text(vi="Tổng quan", en="Overview"),
-        _for(Role.STANDING_OFFICE, Role.APPROVER, Role.AUDITOR, Role.OPERATOR),
+        _for(Role.STANDING_OFFICE, Role.APPROVER, Role.AUDITOR),
     ),
     Item("/van-hanh", Text(vi="Vận hành", en="Operation"), _for(Role.OPERATOR)),
     Item("/so-cong-nhan", Text(vi="Sổ công nhận", en="Register")),

@@ -264,7 +264,7 @@ def test_a_deactivated_account_is_out_at_once(portal, password):
 
 def test_a_role_that_has_ended_opens_nothing_from_that_day(portal):
     client = portal.as_("van-hanh")
-    assert client.get("/").headers["location"] == "/tong-quan"
+    assert client.get("/").headers["location"] == "/van-hanh"
     portal.world.write("update role set ends = '2026-01-01' where role = 'operator'")
     assert client.get("/").headers["location"] == "/tieu-chuan"
 
