@@ -135,6 +135,7 @@ def environment() -> Environment:
         at_iso=_at_iso,
         device=devices.named,
         share=_share,
+        begun=_begun,
     )
     return found
 
@@ -230,6 +231,11 @@ def _instant(context: Context, value: str | datetime | None) -> str:
         return ""
     at = (moment(value) if isinstance(value, str) else value).astimezone(calendar.VIET_NAM)
     return f"{figures.day(at.date()).in_(context['language'])} {at:%H:%M}"
+
+
+def _begun(words: str) -> str:
+    """With a capital letter at its beginning, and every other as it is: Thành viên Hội đồng."""
+    return words[:1].upper() + words[1:]
 
 
 def _at_iso(value: str) -> str:

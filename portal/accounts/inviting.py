@@ -25,7 +25,7 @@ _PATH = Sql("select path from unit where code = :code order by valid_from desc l
 
 
 class NoUnit(BadInput):
-    """A code that no unit has."""
+    """A code that no unit has, or none."""
 
 
 # The field that a refusal is about; any other is about the duty.
@@ -141,7 +141,7 @@ def _made(request: Request, login: str, token: str | None, purpose: str) -> Resp
 def _path(session: Session, code: str) -> str:
     """The place that a code names; “/” is all of them."""
     if not code.strip():
-        raise BadInput("Hãy ghi mã đơn vị.", "Give the code of the unit.")
+        raise NoUnit("Hãy ghi mã đơn vị.", "Give the code of the unit.")
     if code.strip() == "/":
         return "/"
     row = session.row(_PATH, code=code.strip())

@@ -5,7 +5,8 @@ after a link; one's own ended; `proved` without its quarter of an hour; the log 
 written down; a link that is not used up, or takes a weak password; second factors left, or removed unasked; a duty given that
 is not theirs to give; the device of another ended; a language that is not kept;
 what another site sends not written down, or without end; the key of an invitation not kept; every mistake said at the first field.
-"""
+what another site sends not written down, or without end; the key of an invitation not kept; every mistake said at the first
+field; the other capitals of a duty lost.
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -125,7 +126,7 @@ INVITED = {"login": "kiemtra.moi", "name": "Công an xã", "role": "inspector", 
 @pytest.mark.parametrize(
     ("more", "field"),
     [
-        ({"login": "có dấu"}, "login"), ({"login": "kiem-tra"}, "login"), ({"name": ""}, "name"), ({"code": "99999"}, "code"),
+        ({"login": "có dấu"}, "login"), ({"login": "kiem-tra"}, "login"), ({"name": ""}, "name"), ({"code": "99999"}, "code"), ({"code": ""}, "code"),
         ({"role": "approver"}, "role"), ({"role": ""}, "role"),
     ],
 )  # fmt: skip
@@ -134,6 +135,11 @@ def test_a_mistake_in_letting_somebody_in_is_said_at_its_field(portal, more, fie
     assert sent.status_code == 422
     assert f'href="#{field}"' in sent.text
     assert re.findall(r'id="(\w+)-error"', sent.text) == [field]
+
+
+def test_a_duty_is_named_with_the_capitals_that_its_name_has(portal):
+    page = portal.as_("thuong-truc").get("/tai-khoan").text
+    assert "Thường trực Ban Chỉ đạo ·" in page
 
 
 def test_an_invitation_that_is_sent_twice_is_one_and_a_link_that_was_shown_stays_good(portal):
