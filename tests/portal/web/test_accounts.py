@@ -4,9 +4,9 @@ Broken and seen to fail: the old password not asked for, the new one typed once;
 after a link; one's own ended; `proved` without its quarter of an hour; the log page open to the office; the refusal not
 written down; a link that is not used up, or takes a weak password; second factors left, or removed unasked; a duty given that
 is not theirs to give; the device of another ended; a language that is not kept;
-what another site sends not written down, or without end; the key of an invitation not kept; every mistake said at the first field.
 what another site sends not written down, or without end; the key of an invitation not kept; every mistake said at the first
 field; the other capitals of a duty lost.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta
