@@ -85,15 +85,15 @@ class Recognition(BaseModel):
         description="Name of the commune, ward or special zone; empty where the unit is none of one"
     )
     place: str = Field(description="Path of codes: /province/commune/unit/")
-    year: int
+    year: int = Field(description="Season in which the unit was recognised")
     standing: Literal["in-force", "in-question", "revoked", "expired"] = Field(
-        description="On the day of `as_of`"
+        description="What the recognition is worth on the day as_of"
     )
     certificate: str = Field(description="Number of the certificate in its authority's book of the year")
-    issued_on: date
+    issued_on: date = Field(description="Day on which the certificate was issued")
     decision: str | None = Field(description="Number of the decision, where one is recorded")
     valid_until: date | None = Field(description="Last day of its validity; null where none is set")
-    revoked_on: date | None
+    revoked_on: date | None = Field(description="Day of the revocation; null where there is none")
     standard: str = Field(description="Path of the standard: /tieu-chuan/{standard}")
     standard_sha256: str = Field(description="Of the very edition that was applied")
     sample: bool = Field(description="True: an invented unit of a trial installation, without any value")

@@ -130,7 +130,7 @@ def total(session: Session, season: int, lines: list[Line]) -> Line:
 def kind_name(kind: str) -> Text:
     """What a kind of applicant is called; communes, wards and special zones are one (Điều 5)."""
     if kind == "commune":
-        return Text(vi="xã, phường, đặc khu", en="communes, wards, special zones")
+        return Text(vi="xã, phường, đặc khu", en="commune, ward or special zone")
     return KINDS.get(kind, Text(vi=kind, en=kind))
 
 
