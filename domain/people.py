@@ -70,7 +70,7 @@ DEED_NAMES = {
     Deed.ASK_SUPPLEMENT: Text(vi="yêu cầu bổ sung hồ sơ", en="ask for a supplement"),
     Deed.ASSIGN: Text(vi="phân công kiểm tra", en="assign an inspector"),
     Deed.INSPECT: Text(vi="ghi kết quả kiểm tra", en="record an inspection"),
-    Deed.RECUSE: Text(vi="từ chối kiểm tra", en="recuse themselves"),
+    Deed.RECUSE: Text(vi="từ chối kiểm tra", en="decline an inspection"),
     Deed.APPROVE: Text(vi="phê duyệt công nhận", en="approve a recognition"),
     Deed.DECLINE: Text(vi="không công nhận", en="decline a recognition"),
     Deed.RETURN: Text(vi="trả lại hồ sơ", en="return an application"),
