@@ -90,9 +90,7 @@ async def ask_for_answer(request: Request, _: Anyone) -> Response:
 
 
 @router.post("/tra-loi")
-async def answer(
-    request: Request, site: AtSite, _: Anyone, code: Annotated[str, Form()] = ""
-) -> Response:
+async def answer(request: Request, site: AtSite, _: Anyone, code: Annotated[str, Form()] = "") -> Response:
     """The answer to the objection that a code is of: sent in a form, so that no address holds the code."""
     try:
         tries(request).count("follow", request)

@@ -32,8 +32,8 @@ from domain.rules import (
 
 # Rules that are made of rules.
 COMBINED = (AllOf, AnyOf, OnlyWhere)
-# The least whole of which so many may be missing (`_least_whole`): as many as are usual, and room for more that is not
-# asked. The room stands before the end as well, where a part that is larger than its whole would read.
+# The least whole of which so many may be missing (`_least_wholes`): as many as are usual, and room for more, which are told
+# to be too many and left to the plain test.
 USUAL, ROOM = 1024, 8192
 
 
@@ -138,7 +138,9 @@ def _(rule: Share, writer: Writer) -> Said:
     # Of a whole of 0 there is no share. What the tables do not hold is an exception, and left to the plain test.
     enough = f"{part} == {whole} and {whole} > 0"
     if over < of:
-        enough = f"{writer.constant(_least_wholes(over, of, rule.strict))}[{whole} - {part}] <= {whole}"
+        enough = (
+            f"{part} <= {whole} >= {writer.constant(_least_wholes(over, of, rule.strict))}[{whole} - {part}]"
+        )
     if rule.pending is None:
         counts = f"{part}.__class__ is whole and {whole}.__class__ is whole and 0 <= {part} <= {whole} != 0"
         short = f"{part} * {writer.limit(of)} <{'=' if rule.strict else ''} {whole} * {writer.limit(over)}"

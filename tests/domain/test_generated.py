@@ -375,6 +375,7 @@ def test_a_share_is_the_same_of_few_and_of_very_many(limit: dict[str, str], pend
     for whole in (0, 1, 2, 3, 9, 10, 255, USUAL, 3 * USUAL + 1, 5 * ROOM, 2**31, 2**70):
         enough = whole * over // of
         short = {whole - missing + one for missing in (USUAL, ROOM) for one in (-1, 0, 1)}
+        short |= {whole + more for more in (USUAL, ROOM - USUAL, ROOM - USUAL // 2, ROOM - 1, ROOM)}
         for part in {
             0,
             1,
