@@ -23,8 +23,9 @@ from portal.accounts.entering import own
 from portal.accounts.sign_ins import Visitor, hashed
 from portal.guard import SignInFirst, wanted
 from portal.site import site
-from portal.uploads import DRAINED, MB
+from portal.uploads import DRAINED
 from portal.web import cookie_name, secure
+from portal.written import FORMS, SECRETS, fits, kind
 
 WHERE = "/gui-lai"
 COOKIE = "kept"
@@ -33,8 +34,6 @@ LASTS = timedelta(minutes=30)
 LONGEST = 256 * 1024
 # How much one account can have kept: a few tabs.
 MOST = 10
-# Words that only their owner may know: of a form that holds one, nothing is kept. A test looks for others.
-SECRETS = frozenset({"password", "again", "present"})
 # Forms that are about the sign-in itself.
 NEVER = (
     "/dang-nhap",
@@ -47,7 +46,6 @@ NEVER = (
 )
 # Whoever sends one of these has lost nothing by it.
 _OF_SIGN_INS = ("/dang-nhap", "/dang-xuat", WHERE)
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 _KEEP = insert(Kept, "hash", "purpose", "account", "document", "expires_at")
 _TIDY = Sql("delete from kept where expires_at <= :now")
@@ -118,15 +116,9 @@ def _hash(secret: str, id: str) -> str:
 def _lost(request: Request, first: SignInFirst) -> Response:
     """On to the page to sign in on; it says so when something was sent that is not kept."""
     sent = (
-        request.method == "POST"
-        and _kind(request) in _FORMS
-        and not request.url.path.startswith(_OF_SIGN_INS)
+        request.method == "POST" and kind(request) in FORMS and not request.url.path.startswith(_OF_SIGN_INS)
     )
     return RedirectResponse(f"{first.where}&lost=1" if sent else first.where, status_code=303)
-
-
-def _kind(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 async def _whose(request: Request) -> int | None:
@@ -142,10 +134,9 @@ async def _whose(request: Request) -> int | None:
 
 async def _sent(request: Request, first: SignInFirst) -> Form | None:
     """The form, where it is one that can be kept. One with files is not: without them it would be another."""
-    if _kind(request) not in _FORMS or request.url.path.startswith(NEVER):
+    if kind(request) not in FORMS or request.url.path.startswith(NEVER):
         return None
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > MB:
+    if not fits(request):
         await _drained(request)
         return None
     form = await request.form()

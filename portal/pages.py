@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -84,10 +84,12 @@ def moved(where: str, **query: Any) -> RedirectResponse:
     return RedirectResponse(f"{where}?{urlencode(query)}" if query else where, status_code=303)
 
 
-def refusal(request: Request, refused: Refused) -> Response:
-    """A page that says why not."""
+def refusal(request: Request, refused: Refused, written: Sequence[str] = ()) -> Response:
+    """A page that says why not, and shows what was `written`, to be copied."""
     status = next((code for kind, code in STATUS.items() if isinstance(refused, kind)), 422)
-    return page(request, "refused.html", status=status, refused=refused.text, status_code=status)
+    return page(
+        request, "refused.html", status=status, refused=refused.text, status_code=status, written=written
+    )
 
 
 def language(request: Request) -> Language:

@@ -27,6 +27,7 @@ from portal.pages import STATIC, page, refusal
 from portal.shield import SAFE, Shield, clothe
 from portal.signposts import signposts
 from portal.site import Site
+from portal.written import in_words
 
 log = logging.getLogger("antoan.portal")
 
@@ -151,7 +152,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     if isinstance(error, NotAllowed):
         await log_of.told(request, "refused", detail=f"{request.method} {request.url.path}")
-    return refusal(request, error)
+    return refusal(request, error, await in_words(request))
 
 
 async def _http(request: Request, error: Exception) -> Response:

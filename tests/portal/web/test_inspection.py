@@ -1,7 +1,8 @@
 """The inspector's pages: what waits and where, the week, the checklist, and handing in.
 
 Broken by hand, and seen to fail: `by_place` of an unsorted queue; a fold of 76 octets; a cut within a character; the
-queue without `inspector = :inspector`; a finding that is refused without what was typed.
+queue without `inspector = :inspector`; a finding that is refused without what was typed; secrets and what the page
+handed on shown as written; nothing shown.
 """
 
 import re
@@ -290,6 +291,30 @@ def test_nothing_is_recorded_after_it_was_handed_in(portal, assigned):
     form = {"key": "0" * 32, "KDC-1c.registered": "1"}
     assert client.post(f"/kiem-tra/{assigned[0]}/KDC-1c", data=form).status_code == 409
     assert len(findings(portal)) == 1
+
+
+def test_what_was_written_about_an_application_that_went_to_somebody_else_is_shown_to_be_copied(
+    portal, assigned
+):
+    client = portal.as_("kiem-tra")
+    portal.world.write(
+        "update application set inspector = (select id from account where login = 'kiem-tra-2')"
+    )
+    note, address = "Đã gặp <ba> hộ\r\nvà xem sổ", f"/kiem-tra/{assigned[0]}/KDC-1c"
+    form = {
+        "note": note,
+        "settles": "a b",
+        "password": "mùa gặt lúa",
+        "do": "next",
+        "KDC-1c.registered": "249",
+    }
+    refused = client.post(address, data=form)
+    assert refused.status_code == 403
+    assert "Những gì bạn đã viết" in refused.text
+    shown = re.findall(r'at-as-typed">([^<]*)<', refused.text)
+    assert shown == ["Đã gặp &lt;ba&gt; hộ\r\nvà xem sổ"]
+    assert "Những gì bạn đã viết" not in client.post(address, data={**form, "note": "xong"}).text
+    assert "Những gì bạn đã viết" not in client.get(address).text
 
 
 def test_what_was_sent_back_says_so_and_why_until_it_is_handed_in_or_begun_anew(portal, assigned):
