@@ -26,7 +26,7 @@ def fits(request: Request) -> bool:
 async def in_words(request: Request) -> tuple[str, ...]:
     """What somebody wrote in words of their own, for the page that refuses it to show: whatever has a space in it, and
     is no secret. A reason or a note that took a while is then copied and not typed a second time."""
-    if request.method != "POST" or kind(request) not in FORMS or not fits(request):
+    if kind(request) not in FORMS or not fits(request):
         return ()
     try:
         form = await request.form()
