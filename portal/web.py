@@ -48,6 +48,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.tries = Tries()
     app.router.routes.extend(signposts(routers()))
     app.mount("/static", _Static(directory=STATIC), name="static")
+    app.add_middleware(Asked)
     app.add_middleware(Known)
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(Bounded)
@@ -71,6 +72,17 @@ def from_settings() -> FastAPI:
     _ = site.catalogue, site.procedures  # what every page needs
     settle_in(site.database)
     return app
+
+
+class Asked:
+    """Answers HEAD as GET, which FastAPI's routes do not: monitors and link checkers ask so. The server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET"} if head else scope, receive, send)
 
 
 class Known:

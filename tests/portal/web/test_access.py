@@ -2,7 +2,7 @@
 
 Broken and seen to fail: a failure's page without its policy; `holder` and `may` letting everybody pass; the second factor
 not asked for, and not asked of a role that needs it; the bound taken out, its counting of chunks, what it reads of a length
-that is told, and the bound of photos for every page.
+that is told, and the bound of photos for every page; HEAD left to the routes.
 """
 
 import re
@@ -114,6 +114,17 @@ def test_what_nobody_foresaw_is_a_number_and_carries_the_policy(portal, monkeypa
     assert answer.status_code == 500
     assert "ZeroDivision" not in answer.text
     assert "script-src 'nonce-" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["/tieu-chuan", "/so-cong-nhan", "/kiem-tra", "/khong-co", "/so-cong-nhan/du-lieu/so-cong-nhan.csv"],
+)
+def test_the_head_of_a_page_is_that_of_the_page_and_nothing_more(portal, where):
+    whole, head = (portal.as_("kiem-tra").request(method, where) for method in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert "content-security-policy" in head.headers
 
 
 def test_a_body_is_counted_whatever_it_says_of_its_length(portal):
