@@ -198,6 +198,6 @@ async def _page(
     )  # fmt: skip
     return page(
         request, "registration/attachments.html", status=status, case=case, reference=reference, row=row, found=found,
-        gone=gone if gone and gone.application == case.id else None, closed=closed, mistakes=mistakes or [],
+        gone=gone if gone and gone.application == case.id else None, closed=closed, mistakes=[("files", one) for one in mistakes or ()],
         attached=attached, source=source, back=back,
     )  # fmt: skip

@@ -25,7 +25,7 @@ from portal.guard import SignInFirst, wanted
 from portal.site import site
 from portal.uploads import DRAINED
 from portal.web import cookie_name, secure
-from portal.written import FORMS, SECRETS, fits, kind
+from portal.written import FORMS, SECRETS, fits, form_of, kind
 
 WHERE = "/gui-lai"
 COOKIE = "kept"
@@ -139,8 +139,8 @@ async def _sent(request: Request, first: SignInFirst) -> Form | None:
     if not fits(request):
         await _drained(request)
         return None
-    form = await request.form()
-    fields = form.multi_items()
+    form = await form_of(request)
+    fields = form.multi_items() if form else []
     if any(isinstance(value, UploadFile) and (value.filename or value.size) for _, value in fields):
         return None
     typed = tuple((name, value) for name, value in fields if isinstance(value, str))

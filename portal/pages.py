@@ -36,6 +36,8 @@ STATUS: Mapping[type[Refused], int] = {
     TooMany: 429,
     Unready: 503,
 }
+# Answers to a form that was not taken: their titles begin with the word for it.
+MISTAKEN = frozenset({409, 413, 422, 429})
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
@@ -53,6 +55,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         "done": request.query_params.get("done", ""),
         "production": settings().env == "production",
         "behind": _behind(request) if visitor else None,
+        "mistaken": status in MISTAKEN,
         **values,
     }
     answer = HTMLResponse(environment().get_template(template).render(context), status_code=status)

@@ -88,7 +88,7 @@ async def _page(
 
     values = await site.read(look)
     return page(
-        request, "publication/publish.html", status=422 if refused else 200, refused=refused or [], chosen=chosen,
+        request, "publication/publish.html", status=422 if refused else 200, refused=[("", one) for one in refused or ()], chosen=chosen,
         made=made, why=[explained(one) for one in values["lists"]], today=site.today.isoformat(), **values,
     )  # fmt: skip
 

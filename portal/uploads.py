@@ -109,6 +109,7 @@ async def sent(request: Request, largest: int = LARGEST_FORM, files: int = MOST_
     if not said.isdecimal() or int(said) > DRAINED:
         raise _too_much(largest, files)
     read = 0
+    request.state.sent = None
 
     async def receive() -> Any:
         nonlocal read
@@ -119,7 +120,9 @@ async def sent(request: Request, largest: int = LARGEST_FORM, files: int = MOST_
         return message
 
     try:
-        return await Request(request.scope, receive).form(max_files=files, max_fields=2000, max_part_size=MB)
+        request.state.sent = await Request(request.scope, receive).form(
+            max_files=files, max_fields=2000, max_part_size=MB
+        )
     except TooLarge:
         while read < DRAINED:
             message = await request.receive()
@@ -131,6 +134,7 @@ async def sent(request: Request, largest: int = LARGEST_FORM, files: int = MOST_
         Exception
     ) as error:  # what is no form, or has too many files: starlette says so in English, with a status code
         raise _too_much(largest, files) from error
+    return request.state.sent  # type: ignore[no-any-return]
 
 
 def _too_much(largest: int, files: int) -> TooLarge:

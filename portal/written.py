@@ -1,5 +1,6 @@
 """Written: what somebody put into a form, where the form as a whole is not taken."""
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
@@ -23,22 +24,26 @@ def fits(request: Request) -> bool:
     return length.isdecimal() and int(length) <= MB
 
 
+async def form_of(request: Request) -> FormData | None:
+    """The form that was sent, also where a page has read it before; None where there is none to be had."""
+    if hasattr(
+        request.state, "sent"
+    ):  # by `uploads.sent`: a body comes once, and waiting for it again would be for ever
+        found: FormData | None = request.state.sent
+        return found
+    try:
+        return await request.form()
+    except (HTTPException, ClientDisconnect, RuntimeError):
+        return None
+
+
 async def in_words(request: Request) -> tuple[str, ...]:
     """What somebody wrote in words of their own, for the page that refuses it to show: whatever has a space in it, and
     is no secret. A reason or a note that took a while is then copied and not typed a second time."""
-    if kind(request) not in FORMS or not fits(request):
-        return ()
-    try:
-        form = await request.form()
-    except (
-        HTTPException,
-        ClientDisconnect,
-        RuntimeError,
-    ):  # no form, nobody there, or its body was read before
-        return ()
+    form = await form_of(request) if kind(request) in FORMS and fits(request) else None
     said = [
         value.strip()
-        for name, value in form.multi_items()
+        for name, value in (form.multi_items() if form else ())
         if isinstance(value, str) and name not in SECRETS | _HANDED_ON
     ]
     return tuple(dict.fromkeys(one for one in said if " " in one))

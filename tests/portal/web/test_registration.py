@@ -158,8 +158,10 @@ def test_nobody_sees_or_changes_the_dossier_of_another_village(portal, reference
     client = portal.as_("truong-thon")
     for page in ("", "/KDC-1c", "/rut"):
         assert client.get(f"/dang-ky/{reference}{page}").status_code == 403, page
-    given = {"seen": "0", "KDC-1c.registered": "1", "KDC-1c.residing": "1"}
-    assert client.post(f"/dang-ky/{reference}/KDC-1c", data=given).status_code == 403
+    given = {"seen": "0", "KDC-1c.registered": "một trăm hộ", "KDC-1c.residing": "1"}
+    refused = client.post(f"/dang-ky/{reference}/KDC-1c", data=given)
+    assert refused.status_code == 403
+    assert "một trăm hộ" in refused.text  # to be copied
     assert client.post(f"/dang-ky/{reference}/rut", data={"reason": "x", "key": "k" * 32}).status_code == 403
 
 
