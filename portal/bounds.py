@@ -40,4 +40,4 @@ def too_large(request: Request) -> Response:
         vi="Nội dung gửi lên quá lớn nên không nhận. Chưa có gì được ghi.",
         en="What was sent is too large and was not taken. Nothing was recorded.",
     )
-    return page(request, "refused.html", status=413, refused=told, status_code=413)
+    return page(request, "refused.html", status=413, refused=told, status_code=413, written=())

@@ -46,7 +46,7 @@ def inspector(portal, reference):
 
 def told(page):
     """What the page says is wrong, and at which fields it says so."""
-    return re.findall(r'<li><a href="#(\w+)">', page), re.findall(r'id="(\w+)-error"', page)
+    return re.findall(r'<li>\s*<a href="#(\w+)">', page), re.findall(r'id="(\w+)-error"', page)
 
 
 def test_today_the_duty_and_what_is_open_go_over_once(portal, assigned):
