@@ -47,7 +47,7 @@ async def half_signed_in(request: Request) -> Visitor:
 def _half_signed_in(request: Request) -> Visitor:
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     if visitor is None:
-        raise SignInFirst(f"/dang-nhap?next={quote(_back(request), safe='')}")
+        raise _first(request, "/dang-nhap?")
     return visitor
 
 
@@ -59,7 +59,7 @@ async def signed_in(request: Request) -> Person:
 def _signed_in(request: Request) -> Person:
     visitor = _half_signed_in(request)
     if owes_second(visitor):
-        raise SignInFirst(f"/dang-nhap/buoc-2?next={quote(_back(request), safe='')}")
+        raise _first(request, "/dang-nhap/buoc-2?")
     return visitor.person
 
 
@@ -69,7 +69,7 @@ async def proved(request: Request) -> Visitor:
     visitor: Visitor = request.state.visitor
     now = request.app.state.site.now
     if visitor.started_at is None or now - visitor.started_at > PROVED:
-        raise SignInFirst(f"/dang-nhap?again=1&next={quote(_back(request), safe='')}")
+        raise _first(request, "/dang-nhap?again=1&")
     return visitor
 
 
@@ -102,6 +102,13 @@ def holder(*roles: Role) -> Callable[[Request], Awaitable[Person]]:
 
     WHOM[asked] = frozenset(roles)
     return asked
+
+
+def _first(request: Request, where: str) -> SignInFirst:
+    """On to a page to sign in on, in the language that the address asked for, and back from there."""
+    asked = request.query_params.get("lang")
+    spoken = f"&lang={asked}" if asked in ("vi", "en") else ""
+    return SignInFirst(f"{where}next={quote(_back(request), safe='')}{spoken}")
 
 
 def _back(request: Request) -> str:
