@@ -70,7 +70,7 @@ async def one(request: Request, site: AtSite, _: Anyone, path: str, dot: str = "
     return page(
         request, "public/standard.html", standard=standard, said=paper(standard, season, chosen), season=season,
         seasons=_seasons(standard, site.today.year), papers=PAPERS,
-        kind=KINDS.get(standard.kind, Text(vi=standard.kind, en=standard.kind)),
+        kind=_kind(standard.kind),
     )  # fmt: skip
 
 
@@ -118,6 +118,11 @@ def _seasons(standard: Standard, year: int) -> list[int]:
     return [one for one in range(last, last - 5, -1) if one in standard.seasons]
 
 
+def _kind(kind: str) -> Text:
+    """What a kind is called; one that no unit has is told as its code, since nobody named it in Vietnamese."""
+    return KINDS.get(kind, Text(vi=f"loại khác ({kind})", en=f"another kind ({kind})"))
+
+
 def _grouped(standards: Iterable[Standard]) -> list[Group]:
     order = [*KINDS]
     found: dict[str, list[Standard]] = {}
@@ -126,7 +131,7 @@ def _grouped(standards: Iterable[Standard]) -> list[Group]:
     kinds = sorted(found, key=lambda kind: (order.index(kind) if kind in order else len(order), kind))
     return [
         Group(
-            KINDS.get(kind, Text(vi=kind, en=kind)),
+            _kind(kind),
             tuple(sorted(found[kind], key=lambda one: (-one.seasons.first, one.path))),
         )
         for kind in kinds
