@@ -8,6 +8,7 @@ from benchmarks.stopwatch import Stopwatch
 from domain.catalogue import load
 from domain.database import Database
 from domain.settings import settings
+from domain.staying_up import settle_in
 from portal.sample.actors import Actors
 
 PAUSE = 0.05
@@ -17,7 +18,9 @@ def main() -> None:
     watch = Stopwatch()
     watch.attach()
     chosen = settings()
-    actors = Actors(Database(chosen.database_url), load(chosen.criteria), lambda: datetime.now(UTC))
+    database, catalogue = Database(chosen.database_url), load(chosen.criteria)
+    settle_in(database)  # as the portal does, through which people act
+    actors = Actors(database, catalogue, lambda: datetime.now(UTC))
     began, cpu = time.perf_counter(), time.process_time()
     while not actors.at_rest:
         if not actors.act():

@@ -25,8 +25,8 @@ LETTERS = 500
 PROGRAMS = 4
 # A run costs Prefect and its client a sixth of a second of processor time, whatever it carries. After a batch of this many
 # more is on its way: the next run waits while it still comes, and no longer than that.
-MANY = 4_000
-STILL_COMING = 1.0
+MANY = 1_000
+STILL_COMING = 0.3
 LONGEST = 5.0
 CALENDAR_EVERY = timedelta(minutes=5)
 SILENT_EVERY = timedelta(seconds=30)
