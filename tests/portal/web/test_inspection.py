@@ -192,7 +192,9 @@ def test_what_cannot_be_read_is_told_at_its_field_and_kept(portal, assigned):
     assert told.status_code == 422
     assert "không phải là số" in told.text
     assert "<title>Lỗi: " in told.text
-    assert re.search(r'class="govuk-error-summary" tabindex="-1" autofocus', told.text)  # whoever listens begins there
+    assert re.search(
+        r'class="govuk-error-summary" tabindex="-1" autofocus', told.text
+    )  # whoever listens begins there
     assert 'value="nhiều"' in told.text
     assert "đã xem" in told.text
     assert findings(portal) == []
