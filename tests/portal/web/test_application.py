@@ -1,7 +1,8 @@
 """One application: everybody who may read it sees where it stands, who owes the next step, and why the verdict is what it is.
 
 Broken once to see them fail: the right to read not asked; links offered by state alone; the inspector's conflict not told;
-an applicant's answer to what others attest said to count; letters of offices shown to the applicant.
+an applicant's answer to what others attest said to count; letters of offices shown to the applicant; a decision due on
+the season's day alone, or on the inspection's.
 """
 
 import pytest
@@ -45,6 +46,16 @@ def test_the_approver_decides_when_it_is_scored_and_not_who_inspected_it(portal,
     text = portal.as_(inspector).get(f"/ho-so/{scored}").text
     assert f"/phe-duyet/{scored}" not in links(text)
     assert "Người kiểm tra hồ sơ không được phê duyệt chính hồ sơ đó." in text
+
+
+@pytest.mark.parametrize(("given", "due"), [("2099-12-31", "31/12/2099"), ("2020-01-01", "14/11/2026")])
+def test_a_decision_is_due_with_the_season_or_with_an_inspection_that_was_given_more_time(
+    portal, scored, given, due
+):
+    portal.world.write("update application set due_on = :given", given=given)
+    text = portal.as_("chu-tich").get(f"/ho-so/{scored}").text
+    assert due in text
+    assert ("Quá hạn" in text) is (due == "14/11/2026" and portal.site.today.isoformat() > "2026-11-14")
 
 
 def test_whoever_may_not_read_it_is_refused(portal, scored):
