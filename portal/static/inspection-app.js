@@ -354,7 +354,9 @@
         // Handed in, or given to somebody else: it has no business here any more, unless something of it still waits.
         else if (!waiting.some((item) => item.reference === one.reference)) await app.leaveBehind(one.reference);
       }
-    } catch (nobodyAnswers) { /* the status tells */ }
+    } catch (nobodyAnswers) {
+      renewed = false; // asked for again after the next sync, whose status tells
+    }
     await redraw();
   }
 
@@ -369,13 +371,14 @@
     redraw();
   });
   let renewed = false;
-  app.listeners.push(async () => {
+  async function heard() {
     stand();
     await redraw();
     if (app.state.reached && !app.state.busy && !renewed) {
       renewed = true;
       await renew();
     }
-  });
-  show();
+  }
+  app.listeners.push(heard);
+  heard(); // The first sync may be over before this script has come.
 })();

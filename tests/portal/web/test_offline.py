@@ -3,7 +3,8 @@
 Broken by hand, and seen to fail: a finding that is not marked before it is sent; a worker that trusts the network's answer;
 a worker that keeps any page as the shell; dossiers that stay after signing out; a batch for another account; a photo that is
 not looked for; a follower that keeps the ground of what was refused; a newer page kept without its files; an older page
-kept without its files; a failure of the server taken for a yes.
+kept without its files; a failure of the server taken for a yes; a list that is asked for only when the first sync ends after
+the script has come; one that is asked for once.
 """
 
 import hashlib
@@ -93,6 +94,30 @@ def waiting(page, many):
         aside.get_by_text(f"{many} mục chờ gửi").wait_for()
     else:
         aside.wait_for(state="hidden")
+
+
+def test_what_is_assigned_is_listed_however_late_the_script_comes_that_lists_it(assigned, live):
+    context = live.context("kiem-tra")
+    context.route("**/inspection-app.js*", lambda route: (time.sleep(1.5), route.continue_()))
+    page = context.new_page()
+    page.goto(live.address + APP)
+    page.get_by_role("button", name="Mang theo: Thôn Một").wait_for()
+
+
+def test_a_list_that_did_not_come_is_asked_for_again_with_the_next_sync(assigned, live):
+    context, asked = live.context("kiem-tra"), []
+
+    def second_fails(route):
+        asked.append(route)
+        route.fulfill(status=503) if len(asked) == 2 else route.continue_()
+
+    context.route("**/kiem-tra/mang-theo", second_fails)
+    page = context.new_page()
+    page.goto(live.address + APP)
+    status(page, "Máy chủ đã trả lời")
+    assert page.get_by_role("button", name="Mang theo: Thôn Một").count() == 0
+    page.get_by_role("button", name="Gửi ngay").click()
+    page.get_by_role("button", name="Mang theo: Thôn Một").wait_for()
 
 
 def test_what_was_recorded_without_a_network_survives_the_tab_and_is_handed_in_once(
