@@ -7,6 +7,7 @@ over to whoever holds the duty next. What was in the hands of one inspector is a
 import hashlib
 import re
 import secrets
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from domain import inspection, people
@@ -14,7 +15,7 @@ from domain.calendar import today
 from domain.cases import instant, reference
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql, insert
-from domain.errors import BadInput, NotAllowed, NotFound
+from domain.errors import BadInput, NotAllowed, NotFound, Refused
 from domain.people import ROLE_NAMES, Deed, Person, Role
 from domain.portal_tables import Link
 from domain.store import Store
@@ -66,21 +67,29 @@ def may_give(by: Person, role: Role, path: str) -> bool:
     return any(role in GIVES.get(held, ()) and path.startswith(at) for held, at in by.roles)
 
 
-def make(
-    store: Store, login: str, name: str, role: Role, path: str, by: Person | None, *, language: str = "vi"
-) -> int:
-    """A new account with one duty from today; its id. `by` is None at the machine itself. Raises Refused."""
-    if not _LOGIN.fullmatch(login):
-        raise WrongLogin(
+def mistaken(login: str, name: str) -> Iterator[Refused]:
+    """Everything that no account may be called, so that a form can say it all at once."""
+    if not login:
+        yield WrongLogin("Hãy ghi tên đăng nhập.", "Give a login.")
+    elif not _LOGIN.fullmatch(login):
+        yield WrongLogin(
             "Tên đăng nhập “{login}” chưa được: chỉ dùng chữ thường không dấu, chữ số, dấu chấm và gạch nối, từ 3 đến 50 ký tự.",
             "Login “{login}” will not do: small letters without marks, digits, dots and hyphens, 3 to 50 of them.",
             login=login[:60],
         )
     if not name.strip() or len(name) > 200 or not name.isprintable():
-        raise WrongName(
+        yield WrongName(
             "Tên tài khoản là chức danh hoặc tên cơ quan, từ 1 đến 200 ký tự.",
             "The name is that of an office or a function, 1 to 200 characters.",
         )
+
+
+def make(
+    store: Store, login: str, name: str, role: Role, path: str, by: Person | None, *, language: str = "vi"
+) -> int:
+    """A new account with one duty from today; its id. `by` is None at the machine itself. Raises Refused."""
+    for refusal in mistaken(login, name):
+        raise refusal
     require_giving(store.session, by, role, path)
     if store.session.row(_TAKEN, login=login) is not None:
         raise WrongLogin(

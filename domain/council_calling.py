@@ -112,10 +112,8 @@ class Calling(BaseModel):
 def call(store: Store, procedures: Procedures, wanted: Calling, by: Person, key: str | None = None) -> str:
     """Call a session and invite its members; its id. Raises Refused and calls nothing."""
     people.require(by, Deed.CALL_COUNCIL, f"{wanted.place}-/")
-    store.must_hold()
-    store.flush()  # the same, sent a moment ago in this transaction
-    store.hold(_counter(wanted))
-    return once(store, by, key, wanted.model_dump(mode="json"), lambda: _call(store, procedures, wanted, by))
+    request = wanted.model_dump(mode="json")
+    return once(store, by, key, request, _counter(wanted), lambda: _call(store, procedures, wanted, by))
 
 
 def _counter(wanted: Calling) -> str:

@@ -15,11 +15,16 @@ _DONE = Sql("select request, answer from act where account = :account and key = 
 _KEEP = insert(Act, "account", "key", "request", "answer", "at")
 
 
-def once(store: Store, by: Person, key: str | None, request: object, act: Callable[[], str]) -> str:
+def once(
+    store: Store, by: Person, key: str | None, request: object, counter: str, act: Callable[[], str]
+) -> str:
     """What `act` answered the first time; `request` is all that it is asked. Raises Refused.
 
-    Whoever calls it holds something first that two of the same request both need.
+    `counter` is held from here on: one that two of the same request both need.
     """
+    store.must_hold()
+    store.flush()  # the same, sent a moment ago in this transaction
+    store.hold(counter)
     if not key:
         return act()
     digest = hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()

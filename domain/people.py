@@ -164,8 +164,8 @@ def may(person: Person, deed: Deed, path: str, case: Case | None = None) -> Text
     `path` is the unit's own; whoever decides on it holds their role at the place above (Điều 10). Nobody decides
     on what they registered or inspected, and nobody inspects what they registered.
     """
-    if person.bounds is not None and (outside := _outside(person.bounds, deed, path)):
-        return outside
+    if beyond := outside(person, deed, path):
+        return beyond
     place = place_of(path)
     held = {role for role, at in person.roles if role in MAY[deed] and _reaches(role, at, deed, path, place)}
     if not held:
@@ -176,7 +176,11 @@ def may(person: Person, deed: Deed, path: str, case: Case | None = None) -> Text
     return _conflict(person, deed, case) if case is not None else None
 
 
-def _outside(bounds: Bounds, deed: Deed, path: str) -> Text | None:
+def outside(person: Person, deed: Deed, path: str) -> Text | None:
+    """Why the access token that somebody acts by does not reach this far; None when it does, or they act by none."""
+    bounds = person.bounds
+    if bounds is None:
+        return None
     if deed not in bounds.deeds:
         return Text(
             vi="Mã truy cập này không được dùng để {deed}.", en="This access token may not be used to {deed}."

@@ -136,11 +136,8 @@ def _excused(sources: Mapping[str, Any]) -> list[Text]:
     )
     if not many:
         return []
-    return [
-        Text(
-            vi="{many} vụ việc được xin miễn tính, có lý do", en="{many} incidents excused, with reasons"
-        ).filled(many=many)
-    ]
+    en = "{many} incident excused, with a reason" if many == 1 else "{many} incidents excused, with reasons"
+    return [Text(vi="{many} vụ việc được xin miễn tính, có lý do", en=en).filled(many=many)]
 
 
 def _of_events(names: set[str]) -> list[Text]:

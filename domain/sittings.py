@@ -1,6 +1,6 @@
 """Sittings: the sessions of councils as they are read: who sits, what is on the agenda, how they voted."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -10,7 +10,7 @@ from domain.calendar import today
 from domain.cases import moment, reference
 from domain.council_votes import Finding, Member, Vote, absent_seats, find, seats, taking_part
 from domain.database import Session, Sql, listed
-from domain.errors import NotFound
+from domain.errors import NotAllowed, NotFound
 from domain.events import EVENTS, InspectionSubmitted, RecognitionApproved, RecognitionDeclined
 from domain.people import Deed, Person, Role
 from domain.procedures import Council
@@ -239,7 +239,11 @@ def _changes(session: Session, id: str, *, over: bool) -> dict[int, Text]:
 
 
 def require_reader(by: Person, found: Sitting) -> None:
-    """Raise NotAllowed unless somebody calls this council, sits on it, decides after it, or watches over it."""
+    """Raise NotAllowed unless somebody calls this council, sits on it, decides after it, or watches over it; whoever reads by a
+    token needs one that reads there, and no other deed of theirs."""
+    if beyond := people.outside(by, Deed.READ, f"{found.place}-/"):
+        raise NotAllowed(beyond.vi, beyond.en)
+    by = replace(by, bounds=None)
     if found.member(by.id) is not None:
         return
     for deed in (Deed.CALL_COUNCIL, Deed.APPROVE):

@@ -134,6 +134,9 @@ class Store:
         self._completing: list[Callable[[Store], None]] = []
         self._last: list[Callable[[Session], None]] = []
         self._pending: list[tuple[Sql, Values]] = []
+        # The same by their statement, once all is gathered; of these, the cases that something has happened to.
+        self._groups: dict[Sql, list[Values]] = defaultdict(list)
+        self._moved: dict[Sql, list[Values]] = {}
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -282,8 +285,8 @@ class Store:
         self._pending.append((_DECIDED, (decision, case.id, case.number + 1)))
 
     def decided(self) -> set[str]:
-        """The decisions whose lists have grown in this transaction, of acts that were not taken back."""
-        return {row[0] for sql, row in self._pending if sql is _DECIDED and isinstance(row, tuple)}
+        """The decisions whose lists have grown in this transaction, once everything is gathered."""
+        return {row[0] for row in self._groups[_DECIDED] if isinstance(row, tuple)}
 
     def keep_decision(self, row: Row) -> None:
         self._pending.append((_DECISION, row))
@@ -335,21 +338,30 @@ class Store:
             moves[_move(changed)].append((*values, case.number, case.head, self.now, id, was))
         return moves
 
+    def arrange(self) -> None:
+        """Lay together what goes into one statement. Nothing may happen to a case after that; whoever takes the lock only
+        to write does it before, so that others wait less."""
+        for sql, row in self._pending:
+            self._groups[sql].append(row)
+        self._groups[_APPLY] += [_applied(case, self.now) for case in self._new.values()]
+        self._groups[_WORK] += [(flow, id, number) for (flow, id), number in self._asked.items()]
+        self._moved |= self._moves()
+        self._groups |= self._moved
+        self._pending.clear()
+        self._new.clear()
+        self._was.clear()
+        self._asked.clear()
+
     def flush(self) -> None:
         """Write everything gathered: one statement for each kind of row, however many cases."""
+        self.arrange()
         for work in self._completing:
             work(self)
-        groups: dict[Sql, list[Values]] = defaultdict(list)
+        groups, moves = self._groups, self._moved
         for sql, row in self._pending:
             groups[sql].append(row)
-        if self._new:
-            groups[_APPLY] = [_applied(case, self.now) for case in self._new.values()]
-        ranks, moves = _RANK, self._moves()
-        if moves:
-            ranks = _RANK | dict.fromkeys(moves, _RANK[_MOVE])
-            groups.update(moves)
-        groups[_WORK] += [(flow, id, number) for (flow, id), number in self._asked.items()]
         groups[_COUNT] += self._counters.items()
+        ranks = _RANK | dict.fromkeys(moves, _RANK[_MOVE])
         if self._held and self._values(self._held) != self._held:
             raise Stale
         for sql in sorted((sql for sql in groups if groups[sql]), key=lambda sql: ranks.get(sql, len(_RANK))):
@@ -367,10 +379,9 @@ class Store:
         self._completing.clear()
         self.drafts.clear()
         self._pending.clear()
-        self._new.clear()
-        self._was.clear()
+        self._groups.clear()
+        self._moved.clear()
         self._read.clear()
-        self._asked.clear()
         self._counters.clear()
         self._held.clear()
 
@@ -410,6 +421,7 @@ def carry_out(database: Database, now: datetime, work: Callable[[Store], _T]) ->
                 with database.reading() as session:
                     store = Store(session, now, ahead=True)
                     result = work(store)
+                    store.arrange()
                 with database.transaction() as session:
                     store.session = session
                     store.flush()

@@ -24,9 +24,12 @@ LETTERS = 500
 # Bags of programs that are open at once: as many servers may fail to answer before the news of others wait for them.
 PROGRAMS = 4
 # A run costs Prefect and its client a sixth of a second of processor time, whatever it carries. After a batch of this many
-# more is on its way: the next run waits while it still comes, and no longer than that.
+# more is on its way: the next run waits while it still comes. Bursts lie apart, and the more came in the last batches, the
+# longer it waits for the next one: a look of so many seconds for each so many pieces, up to so many looks.
 MANY = 1_000
-STILL_COMING = 0.3
+LOOK = 0.3
+A_LOOK_FOR = 5_000
+LOOKS = 3
 LONGEST = 5.0
 CALENDAR_EVERY = timedelta(minutes=5)
 SILENT_EVERY = timedelta(seconds=30)
@@ -79,18 +82,19 @@ class Engine:
             await self._attend_with(clients, flow)
 
     async def _attend_with(self, clients: AsyncExitStack, flow: str) -> None:
-        pause, worked = 0.5, 0
+        pause, worked, lately = 0.5, 0, 0.0
         while not self._stopping.is_set():
             await self.watch.due(flow)
             await self._answers.wait()
             if worked >= MANY and flow in FLOWS:
-                await self._gather(flow)
+                await self._gather(flow, max(1, min(LOOKS, int(lately / A_LOOK_FOR))))
             if self._stopping.is_set():
                 return
             try:
                 if flow not in FLOWS or isinstance(self.launcher, Here):
                     await _keep(clients)
                 worked = await (self._batch(flow) if flow in FLOWS else self._post(programs=flow == WEBHOOKS))
+                lately = lately * 0.8 + worked
                 pause = 0.5 if worked else pause
             except Exception as error:  # whatever it was, the work is still there; say so and try again
                 if not await self._prefect_answers():
@@ -102,13 +106,14 @@ class Engine:
                     await self._sleep(pause)
                     pause = min(pause * 2, 60)
 
-    async def _gather(self, flow: str) -> None:
-        """Wait while work of a flow still comes, so that one run carries it all."""
-        this, waiting = self.context, -1
+    async def _gather(self, flow: str, patience: int) -> None:
+        """Wait while work of a flow still comes, so that one run carries it all; until so many looks found nothing new."""
+        this, waiting, looks = self.context, -1, patience
         until = asyncio.get_running_loop().time() + LONGEST
         while waiting < this.settings.batch and asyncio.get_running_loop().time() < until:
             before, waiting = waiting, await asyncio.to_thread(self._waiting, flow)
-            if waiting == before or not await self._sleep(STILL_COMING):
+            looks = patience if waiting != before else looks - 1
+            if not looks or not await self._sleep(LOOK):
                 return
 
     def _waiting(self, flow: str) -> int:

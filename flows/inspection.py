@@ -4,7 +4,7 @@ from prefect import flow
 
 from domain import inspection
 from domain.outbox import Batch, Tally
-from flows.batches import NOWHERE, work_through
+from flows.batches import RESULTS, work_through
 
 
 @flow(
@@ -13,7 +13,7 @@ from flows.batches import NOWHERE, work_through
     retries=2,
     retry_delay_seconds=5,
     persist_result=False,
-    result_storage=NOWHERE,
+    result_storage=RESULTS,
 )
 async def lay_out_checklists(batch: Batch) -> Tally:
     """Lay a blank checklist for each new assignment. Safe to run twice."""

@@ -5,7 +5,7 @@ from prefect import flow
 from domain.notices import Bag
 from domain.outbox import Batch, Tally
 from flows import delivery, post
-from flows.batches import NOWHERE, work_through
+from flows.batches import RESULTS, work_through
 from flows.context import context
 
 
@@ -15,7 +15,7 @@ from flows.context import context
     retries=2,
     retry_delay_seconds=5,
     persist_result=False,
-    result_storage=NOWHERE,
+    result_storage=RESULTS,
 )
 async def write_notices(batch: Batch) -> Tally:
     """Tell of events that no other flow answers. Every flow tells of its events, and this one does nothing else."""
@@ -28,7 +28,7 @@ async def write_notices(batch: Batch) -> Tally:
     retries=2,
     retry_delay_seconds=5,
     persist_result=False,
-    result_storage=NOWHERE,
+    result_storage=RESULTS,
 )
 async def send_letters(bag: Bag, letters: int) -> Tally:
     """Send a claimed bag of letters. Safe to run twice: what a channel took is not found again.

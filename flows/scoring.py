@@ -4,7 +4,7 @@ from prefect import flow
 
 from domain import scoring
 from domain.outbox import Batch, Tally
-from flows.batches import NOWHERE, work_through
+from flows.batches import RESULTS, work_through
 from flows.context import context
 
 
@@ -14,7 +14,7 @@ from flows.context import context
     retries=2,
     retry_delay_seconds=5,
     persist_result=False,
-    result_storage=NOWHERE,
+    result_storage=RESULTS,
 )
 async def score_applications(batch: Batch) -> Tally:
     """Judge what waits to be judged. Safe to run twice: finished work is not found again."""

@@ -32,6 +32,10 @@ OUTCOMES = {
     "allowed": Text(vi="Chấp nhận khiếu nại", en="Allow the appeal"),
     "dismissed": Text(vi="Bác khiếu nại", en="Dismiss the appeal"),
 }
+DECIDED = {
+    "allowed": Text(vi="Đã chấp nhận khiếu nại", en="Appeal allowed"),
+    "dismissed": Text(vi="Đã bác khiếu nại", en="Appeal dismissed"),
+}
 
 
 class Standing(NamedTuple):
@@ -233,6 +237,6 @@ async def _one(
     values = await site.read(look)
     site.readings.note(person, values["case"].id, "appeal")
     return page(
-        request, "appeals/one.html", status=status, outcomes=OUTCOMES, typed=typed or {"outcome": "", "reason": ""},
+        request, "appeals/one.html", status=status, outcomes=OUTCOMES, decided=DECIDED, typed=typed or {"outcome": "", "reason": ""},
         mistakes=mistakes or {}, refused=refused, **values,
     )  # fmt: skip

@@ -22,7 +22,7 @@ from domain.standards import Standard
 from domain.store import looked_at
 from domain.texts import Text
 from domain.unit_rows import KINDS
-from portal import appeals, reading, steps
+from portal import appeals, queues, reading, steps
 from portal.checking import of_papers
 from portal.documents.pages import offered
 from portal.guard import AtSite, may
@@ -74,7 +74,14 @@ async def show(request: Request, site: AtSite, person: Reader, reference: str) -
             "attached": _by_criterion(evidence.of(session, case.id)),
             "questions": standard.in_season(case.season).criteria,
             "papers": [(part, one) for part, one in of_papers(session, site, case) if one],
-            "step": steps.step(found, case, standard, standing, today(site.now)),
+            "step": steps.step(
+                found,
+                case,
+                standard,
+                standing,
+                today(site.now),
+                queues.lacks(session, site.procedures, case, site.today),
+            ),
             "links": links(person, case),
             "appeals": standing,
             "documents": offered(session, person, case, {event["event"] for event in found["timeline"]}),
@@ -156,7 +163,9 @@ def links(person: Person, case: Case) -> list[Link]:
         offer(
             (Deed.ASSIGN,),
             f"/thuong-truc/{reference}",
-            Text(vi="Phân công, đối chiếu giấy tờ", en="Assign, check the papers"),
+            Text(vi="Đối chiếu giấy tờ, trả lại", en="Check papers, or return it")
+            if state is State.SCORED
+            else Text(vi="Phân công, đối chiếu giấy tờ", en="Assign, check the papers"),
         )
     if state is State.SCORED:
         offer((Deed.APPROVE, Deed.DECLINE), f"/phe-duyet/{reference}", Text(vi="Quyết định", en="Decide"))

@@ -43,7 +43,7 @@ STATES = {
     "mistake": Text(vi="Có chỗ cần sửa", en="Needs mending"),
     "fails": Text(vi="Chưa đạt", en="Not met"),
     "missing": Text(vi="Còn thiếu", en="Something missing"),
-    "begin": Text(vi="Chưa trả lời", en="Not begun"),
+    "begin": Text(vi="Chưa trả lời", en="Not answered"),
     "done": Text(vi="Đã xong", en="Done"),
     "not_applicable": Text(vi="Không áp dụng", en="Does not apply"),
     "others": Text(vi="Cơ quan khác xác nhận", en="Attested by others"),

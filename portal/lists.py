@@ -63,6 +63,11 @@ class Found(NamedTuple):
     inspectors: list[tuple[int, str]]
     criterion: Criterion | None
 
+    @property
+    def one_commune(self) -> bool:
+        """Whether everything that somebody may read lies in one commune, so that naming it in each row says nothing."""
+        return len(self.area) >= COMMUNE
+
 
 @router.get("/ho-so")
 async def applications(request: Request, site: AtSite, person: Reader) -> Response:

@@ -60,6 +60,8 @@ def of(person: Person | None, path: str) -> list[tuple[Item, bool]]:
 
 
 def home(person: Person) -> str:
-    """Where somebody's work begins."""
+    """Where somebody's work begins; who only watches over begins with the figures, not with what they cannot do."""
     held = {role for role, _ in person.roles}
+    if held == {Role.AUDITOR}:
+        return "/tong-quan"
     return next((item.address for item in ITEMS if item.roles & held), "/tieu-chuan")

@@ -27,6 +27,7 @@ from domain.texts import Text
 from portal import exports
 from portal.guard import AtSite, anyone
 from portal.lists import KIND_NAMES
+from portal.open_words import MEANINGS
 from portal.openly import ANYWHERE, DATA, PAGE, base, cached
 from portal.pages import language, page
 from portal.register import missing, wanted
@@ -61,6 +62,11 @@ _HEAD = (
 )
 
 
+def _meaning(name: str) -> Any:
+    """A field that has to be given, described in the schema as the page describes it."""
+    return Field(description=MEANINGS[name].en)
+
+
 class Criterion(BaseModel):
     """What was found of one criterion when the unit was recognised; no figure, no reason."""
 
@@ -75,34 +81,24 @@ class Recognition(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    unit: str = Field(description="Code of the unit; it stays when the unit is renamed")
-    name: str = Field(description="What the unit was called when it was recognised")
-    kind: str = Field(
-        description="residential-area, commune, agency, enterprise, school, or another of the standard's"
-    )
-    province: str = Field(description="Name of the province")
-    commune: str = Field(
-        description="Name of the commune, ward or special zone; empty where the unit is none of one"
-    )
-    place: str = Field(description="Path of codes: /province/commune/unit/")
-    year: int = Field(description="Season in which the unit was recognised")
-    standing: Literal["in-force", "in-question", "revoked", "expired"] = Field(
-        description="What the recognition is worth on the day as_of"
-    )
-    certificate: str = Field(description="Number of the certificate in its authority's book of the year")
-    issued_on: date = Field(description="Day on which the certificate was issued")
-    decision: str | None = Field(description="Number of the decision, where one is recorded")
-    valid_until: date | None = Field(description="Last day of its validity; null where none is set")
-    revoked_on: date | None = Field(description="Day of the revocation; null where there is none")
-    standard: str = Field(description="Path of the standard: /tieu-chuan/{standard}")
-    standard_sha256: str = Field(description="Of the very edition that was applied")
-    sample: bool = Field(description="True: an invented unit of a trial installation, without any value")
-    url: str = Field(description="Page of the unit, which stays where it is")
-    criteria: list[Criterion] | None = Field(
-        default=None,
-        description="In a unit's own file, of a recognition in force: the criteria that it was found to meet, and those that were"
-        " not examined or do not apply; where points decide, only those without which nobody is recognised. Null: not told",
-    )
+    unit: str = _meaning("unit")
+    name: str = _meaning("name")
+    kind: str = _meaning("kind")
+    province: str = _meaning("province")
+    commune: str = _meaning("commune")
+    place: str = _meaning("place")
+    year: int = _meaning("year")
+    standing: Literal["in-force", "in-question", "revoked", "expired"] = _meaning("standing")
+    certificate: str = _meaning("certificate")
+    issued_on: date = _meaning("issued_on")
+    decision: str | None = _meaning("decision")
+    valid_until: date | None = _meaning("valid_until")
+    revoked_on: date | None = _meaning("revoked_on")
+    standard: str = _meaning("standard")
+    standard_sha256: str = _meaning("standard_sha256")
+    sample: bool = _meaning("sample")
+    url: str = _meaning("url")
+    criteria: list[Criterion] | None = Field(default=None, description=MEANINGS["criteria"].en)
 
 
 class Register(BaseModel):
@@ -122,7 +118,7 @@ async def about(request: Request, _: Everybody) -> Response:
     """What there is to take along, in which form, and under what licence."""
     answer = page(
         request, "register/data.html", here=base(request), licence=settings().data_licence, schema=SCHEMA, where=WHERE,
-        fields=[(name, one.description or "") for name, one in Recognition.model_fields.items()],
+        fields=[(name, MEANINGS[name]) for name in Recognition.model_fields],
         small=settings().small_numbers,
     )  # fmt: skip
     return cached(request, answer, DATA)

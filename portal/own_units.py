@@ -39,7 +39,7 @@ _APPLICATIONS = Sql(
 
 @dataclass(frozen=True)
 class OwnUnit:
-    """`owes`: the applicant has the next step. `late`: a day that the law names is over. `rank` orders: late first."""
+    """`owes`: the applicant has the next step. `late`: they have it, and a day that the law names is over. `rank` orders: late first."""
 
     code: str
     name: str
@@ -122,7 +122,8 @@ def _unit(
     deadline = pinned.deadline(season) if pinned else None
     says, owes = _says(State(state), submitted, returned, draft, due_on)
     quoted = reference(season, id)
-    late = bool(deadline and on > deadline and state not in _OVER and state != State.WITHDRAWN)
+    # Where others have the next step, it is they who are late, and their queues say so.
+    late = bool(owes and deadline and on > deadline)
     own = state in (State.REGISTERED, State.UNDER_INSPECTION)
     address = f"/dang-ky/{quoted}" if own else f"/ho-so/{quoted}"
     if state == State.WITHDRAWN:
@@ -146,19 +147,18 @@ def not_registered(standard: Standard, season: int, on: date) -> tuple[Text, boo
         if unstated is None:
             return plain, False
         return Text(vi=f"{plain.vi} {unstated.vi}", en=f"{plain.en} {unstated.en}"), False
-    period = {"first": figures.day(days[0]), "last": figures.day(days[1])}
     if on > days[1]:
         return Text(
-            vi="Chưa đăng ký. Thời gian đăng ký {first} – {last} đã qua.",
-            en="Not registered. The registration period {first} – {last} is over.",
-        ).filled(**period), True
+            vi="Chưa đăng ký. Thời gian đăng ký {days} đã qua.",
+            en="Not registered. The registration period {days} is over.",
+        ).filled(days=figures.days(*days)), True
     if on < days[0]:
         return Text(
-            vi="Chưa đến thời gian đăng ký {first} – {last}.",
-            en="The registration period {first} – {last} has not begun.",
-        ).filled(**period), False
+            vi="Chưa đến thời gian đăng ký {days}.",
+            en="The registration period {days} has not begun.",
+        ).filled(days=figures.days(*days)), False
     return Text(vi="Chưa đăng ký. Hạn cuối {last}.", en="Not registered yet. The last day is {last}.").filled(
-        last=period["last"]
+        last=figures.day(days[1])
     ), False
 
 

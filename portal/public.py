@@ -17,6 +17,7 @@ from domain.unit_rows import KINDS
 from portal.guard import AtSite, anyone
 from portal.pages import language, page
 from portal.papers.content import paper
+from portal.report import kind_name
 from portal.uploads import disposition
 
 router = APIRouter(prefix="/tieu-chuan")
@@ -120,7 +121,9 @@ def _seasons(standard: Standard, year: int) -> list[int]:
 
 def _kind(kind: str) -> Text:
     """What a kind is called; one that no unit has is told as its code, since nobody named it in Vietnamese."""
-    return KINDS.get(kind, Text(vi=f"loại khác ({kind})", en=f"another kind ({kind})"))
+    if kind not in KINDS:
+        return Text(vi=f"loại khác ({kind})", en=f"another kind ({kind})")
+    return kind_name(kind)
 
 
 def _grouped(standards: Iterable[Standard]) -> list[Group]:

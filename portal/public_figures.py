@@ -1,6 +1,7 @@
 """Public figures: a season in numbers for everybody, the country or a province, with what could tell on few units withheld."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 
@@ -67,6 +68,7 @@ class Shown(NamedTuple):
 async def public(request: Request, site: AtSite, _: Everybody) -> Response:
     """The country or a province."""
     shown = await site.read(lambda session: _shown(session, site, dict(request.query_params)))
+    shown = shown._replace(tables=[_without_hidden(one) for one in shown.tables])
     answer = page(
         request, "figures/public.html", shown=shown, asked=shown.asked, whole=shown.whole, measure=maps.OF_UNITS,
         on=site.today, province=shown.place is not None, small=settings().small_numbers,
@@ -163,6 +165,25 @@ def _split(found: Figures) -> Table:
         (Text(vi="Trạng thái", en="State"), Text(vi="Hồ sơ", en="Applications")), lines,
         Text(vi="Chỉ nêu cho cả nước.", en="Told for the whole country only."),
     )  # fmt: skip
+
+
+def _without_hidden(table: Table) -> Table:
+    """As a page shows it: what no row tells is said once, above, and takes no column. A file keeps its columns."""
+    columns = range(len(table.head))
+    hidden = [one for one in columns if table.rows and all(row[one].value == HIDDEN for row in table.rows)]
+    left = [one for one in columns if one not in hidden]
+    if not hidden or len(left) == 1:
+        return table
+    names = [table.head[one] for one in hidden]
+    return replace(
+        table,
+        head=tuple(table.head[one] for one in left),
+        rows=tuple(tuple(row[one] for one in left) for row in table.rows),
+        note=Text(
+            vi="Không dòng nào nêu: " + ", ".join(f"“{name.vi}”" for name in names) + ".",
+            en="Withheld in every row: " + ", ".join(f"“{name.en}”" for name in names) + ".",
+        ),
+    )
 
 
 def _places(

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from domain import gate, people, recognition
-from domain.cases import id_of, place_of, reference
+from domain.cases import Case, id_of, place_of, reference
 from domain.catalogue import Catalogue
 from domain.database import Session, Sql
 from domain.errors import Refused
@@ -208,6 +208,13 @@ def _waiting(
             )
         )  # fmt: skip
     return found
+
+
+def lacks(session: Session, procedures: Procedures, case: Case, today: date) -> tuple[Text, ...]:
+    """What one application still lacks before it may be recognised; one that its verdict bars is told of that alone."""
+    if case.state is not State.SCORED or case.verdict != "met":
+        return ()
+    return gate.missing(session, procedures, [case], today).get(case.id, ())
 
 
 def _lacking(

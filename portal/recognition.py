@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import acts, decisions, gate, recognition
+from domain import acts, decisions, gate, recognition, sittings
 from domain.cases import id_of
 from domain.database import Session
 from domain.decisions import FIELDS
@@ -137,7 +137,14 @@ async def ready(request: Request, site: AtSite, person: Approver, nhom: str = ""
             for verdict in asked
         ]  # fmt: skip
         again = queues.read(session, site.catalogue, person, Deed.UPHOLD, (State.IN_QUESTION,), site.today)
-        return {"groups": groups, "again": again, "total": sum(by_verdict.values())}
+        # Most places have no council: a way to its sessions is shown where one was called.
+        councils = sittings.of_places(session, person, most=1) or sittings.of_member(session, person, most=1)
+        return {
+            "groups": groups,
+            "again": again,
+            "total": sum(by_verdict.values()),
+            "councils": bool(councils),
+        }
 
     found = await site.read(look)
     return page(request, "recognition/ready.html", one_group=nhom in GROUPS, **found)

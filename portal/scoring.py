@@ -37,7 +37,7 @@ STAGES = {
     State.REGISTERED: Text(vi="Chờ phân công người kiểm tra", en="To be given an inspector"),
     State.UNDER_INSPECTION: Text(vi="Đang kiểm tra", en="Under inspection"),
     State.INSPECTED: Text(vi="Chờ hệ thống chấm", en="To be scored by the system"),
-    State.SCORED: Text(vi="Chờ người có thẩm quyền quyết định", en="Waiting for the approver"),
+    State.SCORED: Text(vi="Đã chấm, chờ quyết định", en="Scored, awaiting a decision"),
     State.IN_QUESTION: Text(vi="Công nhận cần xem xét lại", en="Recognitions in question"),
 }
 DONE = {
@@ -67,7 +67,7 @@ async def waiting(request: Request, site: AtSite, person: Office, nhom: str = ""
                     max(trang, 1),
                     queues.read(
                         session, site.catalogue, person, Deed.ASSIGN, (state,), site.today,
-                        page=trang if chosen else 1, most=PAGE if chosen else FEW,
+                        page=trang if chosen else 1, most=PAGE if chosen else FEW, procedures=site.procedures,
                     ) if many.get(state) else (),
                 ),
             )
@@ -109,7 +109,7 @@ async def list_as_file(request: Request, site: AtSite, person: Office, kind: str
         (
             one.reference, one.name, one.kind.in_(spoken), queues.VERDICTS[one.verdict or "undecided"].in_(spoken),
             ", ".join(one.tally["not_met"]), ", ".join(one.tally["unknown"]), one.inspector or "", one.due_on or "",
-            "; ".join(remark.in_(spoken) for remark in one.remarks),
+            "; ".join(said.in_(spoken) for said in (*one.missing, *one.remarks)),
         )
         for one in rows
     ]  # fmt: skip
@@ -119,7 +119,8 @@ async def list_as_file(request: Request, site: AtSite, person: Office, kind: str
 
 def _ready(session: Session, site: Site, person: Person) -> list[queues.Waiting]:
     return queues.read(
-        session, site.catalogue, person, Deed.ASSIGN, (State.SCORED,), site.today, most=MOST
+        session, site.catalogue, person, Deed.ASSIGN, (State.SCORED,), site.today, most=MOST,
+        procedures=site.procedures,
     )  # fmt: skip
 
 
@@ -243,10 +244,16 @@ async def _one(
             "why_no_return": why,
             "attached": attached(session, case.id),
             "remarks": remarks(session, site.catalogue, [case.id]).get(case.id, []),
+            "missing": queues.lacks(session, site.procedures, case, site.today),
         }
 
     values = await site.read(look)
-    lacking = [part.key for part, one in values["papers"] if one and one.found == LACKING and not one.before]
+    # What was found to be lacking is proposed, unless the unit was asked for it already.
+    asked = {key for one in values["asked"] for key in one.parts}
+    lacking = [
+        part.key for part, one in values["papers"]
+        if one and one.found == LACKING and not one.before and part.key not in asked
+    ]  # fmt: skip
     site.readings.note(person, id_of(reference), "office")
     return page(
         request,

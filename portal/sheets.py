@@ -62,8 +62,8 @@ def way(standard: Standard) -> Iterator[Text]:
         )
     for clause in standard.groups:
         must = Text(vi=", phải đủ điểm", en=", must be full") if clause.must_be_full else ""
-        yield of("Phần {code}, {title}: {points} điểm{must}", "Clause {code}, {title}: {points} points{must}",
-                 code=clause.code, title=clause.title, points=figures.number(clause.points), must=must)  # fmt: skip
+        yield of("Phần {code}, {title}: {points}{must}", "Clause {code}, {title}: {points}{must}",
+                 code=clause.code, title=clause.title, points=_points(clause.points), must=must)  # fmt: skip
     for grade in standard.grades:
         yield _grade(grade)
     if standard.not_applicable_rows:
@@ -75,11 +75,19 @@ def row(criterion: Criterion) -> Iterator[Text]:
     if criterion.points is not None:
         must = Text(vi=", phải đủ điểm", en=", must be full") if criterion.must_be_full else ""
         group = of(" (phần {code})", " (clause {code})", code=criterion.group) if criterion.group else ""
-        yield of("{points} điểm{group}{must}: {how}", "{points} points{group}{must}: {how}",
-                 points=figures.number(criterion.points), group=group, must=must, how=_how(criterion))  # fmt: skip
+        # How a row earns its points is not known where the row itself could not be read.
+        unread = criterion.scored is None and isinstance(criterion.rule, NotKnown)
+        how = "" if unread else of(": {how}", ": {how}", how=_how(criterion))
+        yield of("{points}{group}{must}{how}", "{points}{group}{must}{how}",
+                 points=_points(criterion.points), group=group, must=must, how=how)  # fmt: skip
     for rule in walk(criterion.rule):
         if isinstance(rule, NotKnown):
             yield of("chưa biết: {why}", "not known: {why}", why=rule.not_known)
+
+
+def _points(many: int) -> Text:
+    said = figures.number(many)
+    return Text(vi=f"{said.vi} điểm", en=f"{said.en} point" if many == 1 else f"{said.en} points")
 
 
 def _how(criterion: Criterion) -> Text:

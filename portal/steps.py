@@ -1,10 +1,11 @@
 """Steps: what comes next in an application, who owes it, and until when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from domain import gate
 from domain.cases import Case
 from domain.lifecycle import State
 from domain.rulebook import figures
@@ -33,8 +34,15 @@ class Step:
     late: bool
 
 
-def step(found: Mapping[str, Any], case: Case, standard: Standard, appeals: Standing, on: date) -> Step:
-    """What comes next and who owes it, from where the application stands."""
+def step(
+    found: Mapping[str, Any],
+    case: Case,
+    standard: Standard,
+    appeals: Standing,
+    on: date,
+    lacks: Sequence[Text] = (),
+) -> Step:
+    """What comes next and who owes it, from where the application stands. `lacks` is what its procedure still asks for."""
     state = case.state
     assert state is not None
     deadline = standard.deadline(case.season)
@@ -45,17 +53,12 @@ def step(found: Mapping[str, Any], case: Case, standard: Standard, appeals: Stan
         return Step(_DUE[state], None, None, False)
     if state is State.REGISTERED:
         says = Text(vi="Phân công người kiểm tra.", en="An inspector is assigned.")
-        return Step(says, Text(vi="hệ thống, hoặc thường trực Ban Chỉ đạo", en="the system, or the standing office"),
-                    decision, bool(decision and on.isoformat() > decision))  # fmt: skip
+        who = Text(vi="hệ thống, hoặc thường trực Ban Chỉ đạo", en="the system, or the standing office")
+        return _owed(says, who, decision, on)
     if state is State.UNDER_INSPECTION:
         inspector = found["inspector"]["name"] if found["inspector"] else "–"
         says = Text(vi="Kiểm tra và ghi kết quả.", en="The inspection is made and recorded.")
-        return Step(
-            says,
-            Text(vi=inspector, en=inspector),
-            case.due_on,
-            bool(case.due_on and on.isoformat() > case.due_on),
-        )
+        return _owed(says, Text(vi=inspector, en=inspector), case.due_on, on)
     place = found["place"]["name"] or found["place"]["code"]
     who = Text(vi=f"người có thẩm quyền của {place}", en=f"the approver of {place}")
     if state is State.IN_QUESTION:
@@ -65,12 +68,24 @@ def step(found: Mapping[str, Any], case: Case, standard: Standard, appeals: Stan
             None,
             False,
         )
+    # As the office's lists count it: an inspection that was given more time gives the decision that time too.
+    due = max(filter(None, (decision, case.due_on)), default=None)
+    if lacks:
+        first = gate.together(lacks)
+        says = Text(
+            vi=f"Chưa công nhận được: {first.vi} Sau đó {who.vi} quyết định.",
+            en=f"It may not be recognised yet: {first.en} After that {who.en} decides.",
+        )
+        return _owed(says, None, due, on)
     says = Text(
         vi="Quyết định công nhận, không công nhận, hoặc trả lại.",
         en="It is recognised, declined or returned.",
     )
-    # As the office's lists count it: an inspection that was given more time gives the decision that time too.
-    due = max(filter(None, (decision, case.due_on)), default=None)
+    return _owed(says, who, due, on)
+
+
+def _owed(says: Text, who: Text | None, due: str | None, on: date) -> Step:
+    """A step until a day, where one is known; late when that is over."""
     return Step(says, who, due, bool(due and on.isoformat() > due))
 
 

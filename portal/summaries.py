@@ -106,7 +106,13 @@ def _steps(asked: Filters, found: Overview) -> Table:
         Text(vi="Còn hạn", en="On time"),
         _LATE,
     )
-    return Table("theo-buoc", Text(vi="Theo bước", en="By step"), head, tuple(rows))
+    return Table(
+        "theo-buoc", Text(vi="Theo bước", en="By step"), head, tuple(rows),
+        Text(
+            vi="Tỷ lệ tính trên mọi hồ sơ, kể cả hồ sơ đã rút.",
+            en="Shares are of all applications, withdrawn ones included.",
+        ),
+    )  # fmt: skip
 
 
 def reasons(missed: Sequence[Shortfall], link: Callable[[Shortfall], str]) -> Table:
@@ -127,5 +133,5 @@ def reasons(missed: Sequence[Shortfall], link: Callable[[Shortfall], str]) -> Ta
             vi="Tính trên các hồ sơ có kết quả chấm “chưa đạt”; một hồ sơ có thể chưa đạt nhiều tiêu chí.",
             en="Of the applications whose verdict is “not met”; one may miss several criteria.",
         ),
-        most=15,
+        most=15, words=True,
     )  # fmt: skip

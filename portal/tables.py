@@ -27,6 +27,8 @@ class Table:
     note: Text | None = None
     # Rows that a page shows; its file has all.
     most: int = 1_000
+    # Its cells are sentences, so on a phone a row is a card: beside numbers they would stand off the screen.
+    words: bool = False
 
     def lines(self, spoken: str) -> Sequence[Sequence[Plain]]:
         return [

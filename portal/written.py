@@ -26,9 +26,8 @@ def fits(request: Request) -> bool:
 
 async def form_of(request: Request) -> FormData | None:
     """The form that was sent, also where a page has read it before; None where there is none to be had."""
-    if hasattr(
-        request.state, "sent"
-    ):  # by `uploads.sent`: a body comes once, and waiting for it again would be for ever
+    # `uploads.sent` was there before: a body comes once, and waiting for it again would be for ever.
+    if hasattr(request.state, "sent"):
         found: FormData | None = request.state.sent
         return found
     try:

@@ -188,6 +188,10 @@ def _role(browser: Browser, base: str, login: str | None, folder: Path, seen: se
         name = shape(address).strip("/").replace("/", "_").replace("?", "__").replace("…", "x") or "first"
         for language in LANGUAGES:  # Vietnamese last: a chosen language is kept
             page.goto(base + address + ("&" if "?" in address else "?") + f"lang={language}")
+            # The inspector's app draws itself, and once more when the server has answered.
+            if page.locator("#antoan-status").count():
+                page.locator("#antoan-status:not(:empty)").wait_for()
+                page.wait_for_timeout(500)
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 800})
                 page.screenshot(path=folder / f"{name[:100]}.{language}.{width}.png", full_page=True)

@@ -78,11 +78,11 @@ def _nothing_of(name: str, case: Inquiry) -> Text:
     fact, value = case.frame.facts[name], case.own[name]
     words: dict[str, Any] = {"label": fact.label, "count": figures.number(case.count(name))}
     if not fact.within:
-        return of("{label}: {count}, cần 0", "{label}: {count}, 0 needed", **words)
+        return of("{label}: {count}, cần 0", "{label}: {count}, must be 0", **words)
     first, last = case.frame.periods[fact.within]
     said = of(
         "{label}: {count} trong kỳ {days}, cần 0",
-        "{label}: {count} in the period {days}, 0 needed",
+        "{label}: {count} in the period {days}, must be 0",
         days=figures.days(first, last),
         **words,
     )

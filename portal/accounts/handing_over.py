@@ -72,9 +72,7 @@ async def hand_over(
             log.note(store, "handed-over", done.before, login, where, f"{person.login}: → {whom}{when}")
             return "planned" if done.day else "handed-over"
 
-        store.flush()  # the same, sent a moment ago in this transaction
-        store.hold("handovers")
-        return once(store, person, key or None, [duty, whom, on], act)
+        return once(store, person, key or None, [duty, whom, on], "handovers", act)
 
     try:
         done = await site.writer.write(write)

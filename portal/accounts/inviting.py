@@ -1,6 +1,6 @@
 """Inviting: who runs the installation, or keeps the papers of a place, lets others in there and helps who lost their way in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -25,7 +25,7 @@ _PATH = Sql("select path from unit where code = :code order by valid_from desc l
 
 
 class NoUnit(BadInput):
-    """A code that no unit has, or none."""
+    """A code that no unit has."""
 
 
 # The field that a refusal is about; any other is about the duty.
@@ -38,11 +38,13 @@ def _roles(person: Person) -> list[tuple[str, Text]]:
 
 
 def _page(
-    request: Request, person: Person, problem: Text | None = None, status: int = 200, **typed: str
+    request: Request, person: Person, mistakes: Mapping[str, Text] | None = None, **typed: str
 ) -> Response:
-    empty = dict(login="", name="", role="", code="", whom="", field="login")
+    """The forms, with what is wrong in them by field."""
+    empty = dict(login="", name="", role="", code="", whom="", factors_too="")
     return page(
-        request, "accounts/invite.html", status=status, roles=_roles(person), problem=problem, **{**empty, **typed}
+        request, "accounts/invite.html", status=422 if mistakes else 200, roles=_roles(person),
+        mistakes=mistakes or {}, **{**empty, **typed},
     )  # fmt: skip
 
 
@@ -65,9 +67,11 @@ async def invite(
     """An account with a duty in a place, and the link with which its holder comes in. Sent twice, there is one of each."""
     login, where = login.strip().lower(), log.address(request)
 
+    wrong = _mistakes(login, name, role, code)
+    if wrong:
+        return _page(request, person, wrong, login=login, name=name, role=role, code=code)
+
     def make(store: Store) -> str:
-        if role not in set(Role):
-            raise BadInput("Chọn một nhiệm vụ.", "Choose a duty.")
         account = accounts.make(store, login, name, Role(role), _path(store.session, code), person)
         log.note(store, "account-made", account, login, where, f"{person.login}: {role} {code}")
         log.note(store, "link-made", account, login, where, f"{person.login}: invitation")
@@ -77,9 +81,7 @@ async def invite(
         token = await site.writer.write(lambda store: _once(store, person, key, [login, role, code], make))
     except Refused as refusal:
         field = FIELDS.get(type(refusal), "role")
-        return _page(
-            request, person, refusal.text, 422, login=login, name=name, role=role, code=code, field=field
-        )
+        return _page(request, person, {field: refusal.text}, login=login, name=name, role=role, code=code)
     return _made(request, login, token, "invitation")
 
 
@@ -110,8 +112,18 @@ async def recover(
             lambda store: _once(store, person, key, [whom, bool(factors_too)], make)
         )
     except Refused as refusal:
-        return _page(request, person, refusal.text, 422, whom=whom, field="whom")
+        return _page(request, person, {"whom": refusal.text}, whom=whom, factors_too=factors_too)
     return _made(request, whom, token, "recovery")
+
+
+def _mistakes(login: str, name: str, role: str, code: str) -> dict[str, Text]:
+    """What can be seen of the form alone, all of it at once, by field; the rest is found out by doing it."""
+    found = {FIELDS[type(one)]: one.text for one in accounts.mistaken(login, name)}
+    if role not in set(Role):
+        found["role"] = Text(vi="Chọn một nhiệm vụ.", en="Choose a duty.")
+    if not code.strip():
+        found["code"] = Text(vi="Hãy ghi mã đơn vị.", en="Give the code of the unit.")
+    return found
 
 
 def _once(
@@ -124,9 +136,7 @@ def _once(
         made.append(make(store))
         return ""
 
-    store.flush()  # the same, sent a moment ago in this transaction
-    store.hold("accounts")
-    once(store, person, key or None, request, act)
+    once(store, person, key or None, request, "accounts", act)
     return made[0] if made else None
 
 
@@ -140,8 +150,6 @@ def _made(request: Request, login: str, token: str | None, purpose: str) -> Resp
 
 def _path(session: Session, code: str) -> str:
     """The place that a code names; “/” is all of them."""
-    if not code.strip():
-        raise NoUnit("Hãy ghi mã đơn vị.", "Give the code of the unit.")
     if code.strip() == "/":
         return "/"
     row = session.row(_PATH, code=code.strip())

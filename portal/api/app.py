@@ -96,7 +96,7 @@ class Api:
             raise NotAllowed(people_said.vi, people_said.en)
         key = _key(request) if one.is_act else None
         query = inputs.query(request, one.query)
-        body = await inputs.body(request, one.body) if one.body else None
+        body = await inputs.body(request, one.body, one.largest) if one.body else None
         return await one.do(
             Call(
                 self.site,

@@ -3,18 +3,23 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import Strict as Strictness
 from starlette.requests import Request
 
 from domain.lifecycle import State
 from domain.texts import Text
 from portal.api.problems import Problem
+from portal.uploads import LARGEST_FILE
 
 # A dossier of the longest standard has some twenty kilobytes.
 LARGEST = 1_000_000
+# A file as base64, and what stands around it.
+LARGEST_WITH_FILE = LARGEST_FILE * 4 // 3 + 10_000
 MOST = 200
 
 
@@ -25,6 +30,12 @@ def _whole(text: str) -> str:
     return text
 
 
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_whole)]
 Year = Annotated[int, Field(ge=1, le=9999)]
 Facts = dict[str, dict[str, JsonValue]]
@@ -78,6 +89,46 @@ class AppealOutcome(Word):
 class Supplement(Word):
     parts: list[Line] = Field(
         min_length=1, max_length=100, description="papers of the dossier, as “D9-HS.report”"
+    )
+
+
+class CouncilCalling(Strict):
+    place: Line = Field(description="path of the place whose council it is, as “/20/06325/”")
+    season: Year
+    held_on: Annotated[str, Field(pattern=_DAY), AfterValidator(_day)] = Field(description="YYYY-MM-DD")
+    held_at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = Field(
+        None, description="HH:MM"
+    )
+    venue: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_whole)]
+    members: dict[Line, Line] = Field(description="login to seat, as the procedure names them")
+    agenda: list[Line] = Field(min_length=1, max_length=500, description="references of applications")
+
+
+class Attendance(Strict):
+    came: dict[Line, bool] = Field(description="login to whether they came")
+
+
+class Vote(Strict):
+    vote: Literal["for", "against", "abstain", "recused"]
+    opinion: Annotated[str, Field(max_length=5000), AfterValidator(_whole)] = ""
+
+
+class Intended(AsSeen):
+    reference: Line
+
+
+class Publishing(Strict):
+    applications: list[Intended] = Field(min_length=1, max_length=500)
+
+
+class File(Strict):
+    criterion: Line = Field(description="code of the criterion that it proves")
+    name: Line = Field(description="what the file is called")
+    content: Annotated[str, Field(min_length=1, max_length=LARGEST_WITH_FILE)] = Field(
+        description="the bytes of a JPEG or PNG photo or a PDF document, as base64"
+    )
+    taken_at: Annotated[AwareDatetime, Strictness(strict=False)] | None = Field(
+        None, description="when a device says that the photo was taken"
     )
 
 
@@ -159,7 +210,7 @@ def query(request: Request, model: type[Asked]) -> Asked:
         raise _blame(mistakes) from None
 
 
-async def body(request: Request, model: type[Strict]) -> Strict:
+async def body(request: Request, model: type[Strict], largest: int = LARGEST) -> Strict:
     """The body as the model has it. Raises Problem."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media != "application/json":
@@ -172,12 +223,12 @@ async def body(request: Request, model: type[Strict]) -> Strict:
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
-        if len(content) > LARGEST:
+        if len(content) > largest:
             raise Problem(
                 "too-large",
                 "Nội dung quá {most} byte.",
                 "The content has more than {most} bytes.",
-                most=LARGEST,
+                most=largest,
             )
     try:
         found = orjson.loads(content)

@@ -26,6 +26,8 @@ KEY = Text(
 )
 PATHS: dict[str, dict[str, Any]] = {
     "reference": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{6,18}$", "examples": ["2026-000123"]},
+    "session": {"type": "string", "minLength": 1, "examples": ["06325-2026-1"]},
+    "file": {"type": "string", "minLength": 1, "examples": ["0f6d3c1e2b5a49788796a5b4c3d2e1f0"]},
     "season": {"type": "integer", "minimum": 1, "maximum": 9999},
     "standard": {"type": "string", "minLength": 1, "examples": ["vn/antt-2021/residential-area"]},
 }

@@ -74,6 +74,79 @@ class Application(_Answer):
     scorecard: dict[str, Any] | None
 
 
+class File(_Answer):
+    """A file that is attached to a criterion: `sha256` of what is kept, `original_sha256` of what was sent, where a photo was
+    encoded anew."""
+
+    id: str
+    source: str = Field(description="applicant or inspector")
+    criterion: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    original_sha256: str | None
+    taken_at: str | None
+    at: str
+    removed_at: str | None
+
+
+class Files(_Answer):
+    items: list[File]
+
+
+class CouncilLine(_Answer):
+    id: str
+    place: str
+    season: int
+    held_on: str
+    held_at: str
+    venue: str
+    state: str
+    applications: int
+
+
+class CouncilSessions(_Answer):
+    items: list[CouncilLine]
+
+
+class CouncilMember(_Answer):
+    login: str
+    seat: str
+    attended: bool | None
+
+
+class CouncilItem(_Answer):
+    """An application before a council; what was found is told once the session is closed."""
+
+    reference: str
+    number: int
+    outcome: str | None
+    why: Said | None
+    changed: Said | None
+    own_vote: str | None
+
+
+class CouncilSession(_Answer):
+    id: str
+    place: str
+    season: int
+    procedure: str
+    held_on: str
+    held_at: str
+    venue: str
+    state: str
+    members: list[CouncilMember]
+    items: list[CouncilItem]
+
+
+class Published(_Answer):
+    """The lists that were made, and why the others are on none."""
+
+    made: list[str]
+    refused: dict[str, Said]
+
+
 class Proof(_Answer):
     """A verdict down to each fact and who recorded it, as `antoan show --proof --format json` tells it."""
 

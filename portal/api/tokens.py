@@ -22,7 +22,7 @@ PREFIX = "antoan_"
 SCOPES = (
     Deed.READ, Deed.REGISTER, Deed.SUBMIT_DOSSIER, Deed.WITHDRAW, Deed.ASK_SUPPLEMENT, Deed.ASSIGN, Deed.INSPECT, Deed.RECUSE, Deed.APPROVE,
     Deed.DECLINE, Deed.RETURN, Deed.UPHOLD, Deed.REVOKE, Deed.REINSTATE, Deed.CORRECT,
-    Deed.ANSWER_OBJECTION, Deed.APPEAL, Deed.DECIDE_APPEAL,
+    Deed.ANSWER_OBJECTION, Deed.APPEAL, Deed.DECIDE_APPEAL, Deed.CALL_COUNCIL, Deed.VOTE, Deed.PUBLISH,
 )  # fmt: skip
 LONGEST = timedelta(days=366)
 # How often “used” is written: not at every request.

@@ -1,6 +1,7 @@
 """Configured: what the doctor checks of what an installation chose: its files, keys and channels."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -26,7 +27,11 @@ def criteria(chosen: Settings) -> Finding:
     found = opening.criteria()
     problems = [*found.problems, *opening.changed_editions(found)]
     if not problems:
-        return well("criteria", title, ", ".join(sorted(found.standards)))
+        # Whose they are is what an installation can be wrong about; the names of all of them are on the page of standards.
+        whose = Counter(path.split("/")[0] for path in found.standards)
+        told = ", ".join(f"{name}: {many}" for name, many in sorted(whose.items()))
+        seen = Text(vi="{many} bộ ({whose})", en="{many} sets ({whose})")
+        return well("criteria", title, seen.filled(many=whose.total(), whose=told))
     problem = problems[0]
     many = len(problems)
     seen = Text(
@@ -42,7 +47,14 @@ def signing(chosen: Settings) -> Finding:
     try:
         keys = signing_keys.held(chosen.home.absolute())
         if trial and not keys:
-            return well("signing", title, "–")
+            return well(
+                "signing",
+                title,
+                Text(
+                    vi="chưa có; tự tạo khi lập giấy đầu tiên",
+                    en="none yet; one is made with the first certificate",
+                ),
+            )
         key = certificate_tokens.Signer(keys, chosen.public_address, trial).key(now)
     except Refused as refusal:
         return Finding("signing", title, False, refusal.text, run("antoan keys new"))

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from domain import outbox, revisions
-from domain.cases import instant
+from domain.cases import instant, moment
 from domain.database import Sql
 from domain.errors import Refused
 from domain.rulebook import figures
@@ -153,13 +153,10 @@ def clock(chosen: Settings) -> Finding:
     now = opening.now()
     mend = Text(vi="Chỉnh lại đồng hồ máy (NTP).", en="Set this machine's clock (NTP).")
     try:
-        local = now.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+        seen = _local(now)
     except ZoneInfoNotFoundError:
         missing = Text(vi="thiếu múi giờ Asia/Ho_Chi_Minh", en="time zone Asia/Ho_Chi_Minh is missing")
         return Finding("clock", title, False, missing, run("pip install tzdata"))
-    seen = Text(vi="{day} {hour}", en="{day} {hour}").filled(
-        day=figures.day(local.date()), hour=f"{local:%H:%M}"
-    )
     if now < EARLIEST:
         return Finding("clock", title, False, seen, mend)
     with opening.database(migrated=False).reading() as session:
@@ -168,11 +165,19 @@ def clock(chosen: Settings) -> Finding:
         datetime.fromtimestamp(now.timestamp() + TOLERATED_SECONDS, UTC)
     ):
         ahead = Text(
-            vi=f"có sự kiện ghi lúc {newest}, sau bây giờ", en=f"an event was recorded at {newest}, after now"
+            vi="có sự kiện ghi lúc {newest}, sau bây giờ", en="an event was recorded at {newest}, after now"
         )
-        return Finding("clock", title, False, ahead, mend)
+        return Finding("clock", title, False, ahead.filled(newest=_local(moment(newest))), mend)
     return well(
         "clock", title, Text(vi="{seen}, giờ Việt Nam", en="{seen}, time of Viet Nam").filled(seen=seen)
+    )
+
+
+def _local(at: datetime) -> Text:
+    """A moment as people of Viet Nam read it. Raises ZoneInfoNotFoundError."""
+    here = at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    return Text(vi="{day} {hour}", en="{day} {hour}").filled(
+        day=figures.day(here.date()), hour=f"{here:%H:%M}"
     )
 
 
@@ -183,7 +188,10 @@ def work(chosen: Settings) -> Finding:
         letters = reading.letters_under_way(session)["parked"]
     if parked == letters == 0:
         return well("work", title, "0")
-    seen = Text(vi=f"{parked} việc, {letters} thư", en=f"{parked} pieces of work, {letters} letters")
+    seen = Text(
+        vi=f"{parked} việc, {letters} thư",
+        en=f"{parked} {'piece' if parked == 1 else 'pieces'} of work, {letters} {'letter' if letters == 1 else 'letters'}",
+    )
     return Finding("work", title, False, seen, run("antoan work"))
 
 

@@ -21,6 +21,7 @@ from functools import lru_cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from threading import local
 from typing import Any, NamedTuple, Protocol
 
 from asn1crypto import algos
@@ -55,7 +56,7 @@ class Signer(Protocol):
     trial: bool
 
     def sign(self, pdf: bytes, *, at: str, reason: str, place: str) -> bytes:
-        """The PDF with a signature over all of it. `at` is the instant that the signature names."""
+        """The PDF with a signature over all of it. `at` is the instant that the signature names. Called by several threads."""
         ...
 
 
@@ -153,10 +154,15 @@ class KeyFile:
                 " with a key in a file.",
                 certificate=str(certificate),
             )
-        self._signer = _Held(said, held)
+        self._certificate: bytes = said.dump()
+        self._key = held
+        self._own = local()
 
     def sign(self, pdf: bytes, *, at: str, reason: str, place: str) -> bytes:
-        return signed(self._signer, pdf, at=at, reason=reason, place=place)
+        # A certificate's parts are read when they are first asked for, and not by two threads at once: each has its own.
+        if not hasattr(self._own, "signer"):
+            self._own.signer = _Held(Certificate.load(self._certificate), self._key)
+        return signed(self._own.signer, pdf, at=at, reason=reason, place=place)
 
 
 def signed(by: signers.Signer, pdf: bytes, *, at: str, reason: str, place: str) -> bytes:

@@ -123,7 +123,7 @@ def paper(standard: Standard, season: int, language: Language) -> Paper:
         rows=tuple(_row(one, standard, season, language) for one in plain.criteria),
         excuses=tuple((code, text.in_(language)) for code, text in standard.words.excuses.items()),
         unverified=tuple(text.in_(language) for text in standard.unverified),
-        recognised=_recognised(standard).in_(language),
+        recognised=_recognised(standard, season).in_(language),
         way=tuple(text.in_(language) for text in sheets.way(standard)),
     )
 
@@ -202,15 +202,25 @@ def _dates(standard: Standard, season: int, language: Language) -> list[tuple[st
     return [(name.in_(language), (known[key] or missing).in_(language)) for key, name in names.items()]
 
 
+def _decided_by(standard: Standard, season: int) -> date:
+    """The day whose authorities are told: the last one for the decision."""
+    return standard.deadline(season) or date(season, 12, 31)
+
+
 def _authorities(standard: Standard, season: int, language: Language) -> list[tuple[str, str]]:
-    on = standard.deadline(season) or date(season, 12, 31)
     return [
         (one.decides.in_(language), one.unverified.in_(language) if one.unverified else "")
-        for one in standard.authorities(on)
+        for one in standard.authorities(_decided_by(standard, season))
     ]
 
 
-def _recognised(standard: Standard) -> Text:
+def _recognised(standard: Standard, season: int) -> Text:
+    if standard.recognised_when == "all" and not standard.authorities(_decided_by(standard, season)):
+        # Targets that nobody recognises, and what only other standards build upon.
+        return Text(
+            vi="Đạt khi mọi tiêu chí được áp dụng đều đạt; một tiêu chí chưa đạt là chưa đạt.",
+            en="Met when every criterion that applies is met; one that is not met is enough to fail.",
+        )
     if standard.recognised_when == "all":
         return Text(
             vi="Công nhận khi mọi tiêu chí được áp dụng đều đạt; một tiêu chí chưa đạt là chưa đạt.",

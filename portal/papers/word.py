@@ -93,7 +93,9 @@ def readiness(paper: Paper) -> bytes:
 
 
 def _to_fill_in(one: Asked, paper: Paper) -> str:
-    if one.choices:
+    if one.fact.supplied_by:
+        blank = one.who  # nobody writes what the system looks up
+    elif one.choices:
         blank = "   ".join(f"{_BOX} {text}" for _, text in one.choices)
     else:
         blank = f"{'.' * 16} {one.unit}"

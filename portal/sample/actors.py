@@ -7,6 +7,7 @@ about: actors that are killed and started again go on where the last committed t
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -110,8 +111,11 @@ class Actors:
         # Asked before anything is looked at: only these people make new work, so what they see after that stays so.
         with self.database.reading() as session:
             still = not todo.busy(session)
-        acted = self._register() + self._each(self._inspections) + self._each(self._decisions)
-        acted += self._perform(self._withdrawals())
+        # Whoever registers does so beside the officials: these are other people, and neither waits for the other's commit.
+        with ThreadPoolExecutor(1) as beside:
+            registered = beside.submit(self._register)
+            acted = self._each(self._inspections) + self._each(self._decisions)
+            acted += registered.result() + self._perform(self._withdrawals())
         if still and not acted:
             acted = (
                 self._each(self._late_decisions)

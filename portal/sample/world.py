@@ -143,7 +143,7 @@ class World:
         yield Account("van-hanh", "Người vận hành hệ thống (mẫu)", Role.OPERATOR, "/")
         for place in self.provinces():
             yield from _officials(place, inspectors=3)
-            name = f"Người giám sát, {place.name} (mẫu)"
+            name = f"Người giám sát, {_within(place)} (mẫu)"
             yield Account(f"giamsat.{place.code}", name, Role.AUDITOR, place.path, "en")
         for place in self.places():
             yield from _officials(place, inspectors=2)
@@ -213,23 +213,28 @@ def applicant(unit: SampleUnit) -> Account:
     )
 
 
+def _within(place: UnitRow) -> str:
+    """The name of a place inside a title, as Vietnamese writes it: Chủ tịch UBND xã Bắc Sơn."""
+    return place.name[:1].lower() + place.name[1:]
+
+
 def _officials(place: UnitRow, inspectors: int) -> Iterator[Account]:
     for n in range(1, inspectors + 1):
         language = "en" if n == 2 and chance(place.code, "language") % 20 == 0 else "vi"
         yield Account(
             f"kiemtra{n}.{place.code}",
-            f"Người kiểm tra số {n}, {place.name} (mẫu)",
+            f"Người kiểm tra số {n}, {_within(place)} (mẫu)",
             Role.INSPECTOR,
             place.path,
             language,
         )
     yield Account(
         f"thuongtruc.{place.code}",
-        f"Thường trực Ban Chỉ đạo {place.name} (mẫu)",
+        f"Thường trực Ban Chỉ đạo {_within(place)} (mẫu)",
         Role.STANDING_OFFICE,
         place.path,
     )
-    yield Account(f"chutich.{place.code}", f"Chủ tịch UBND {place.name} (mẫu)", Role.APPROVER, place.path)
+    yield Account(f"chutich.{place.code}", f"Chủ tịch UBND {_within(place)} (mẫu)", Role.APPROVER, place.path)
 
 
 def accounts_to_try(place: str = "06325") -> tuple[tuple[Role, str, str], ...]:

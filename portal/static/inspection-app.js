@@ -11,6 +11,8 @@
   let shownAt = "";
   let dirty = false;
   let drawn = "";
+  let pressed = false;
+  let missed = false;
 
   function make(tag, attributes, ...children) {
     const made = document.createElement(tag);
@@ -63,7 +65,7 @@
       assigned && !assigned.length && !taken.length ? make("p", { class: "govuk-body" }, say("no-work")) : null,
       heading(say("pending"), 2),
       make("p", { class: "govuk-body", id: "antoan-count" }, say("waiting", { n: waiting.length })),
-      ...refused.map((one) => make("div", { class: "at-card at-card--late" },
+      ...refused.map((one) => make("div", { class: "at-card at-card--late", "data-seq": one.seq },
         make("p", { class: "govuk-body" }, make("strong", {}, one.reference + " · " + one.criterion + (one.kind === "photo" ? " · " + one.name : "")), ": " + one.refused),
         make("div", { class: "at-actions" },
           one.kind === "finding" ? make("a", { class: "govuk-link", href: "#/" + one.reference + "/" + encodeURIComponent(one.criterion) }, say("mend")) : null,
@@ -91,7 +93,7 @@
   }
 
   function offer(one) {
-    return make("li", { class: "at-card" + (one.late ? " at-card--late" : "") },
+    return make("li", { class: "at-card" + (one.late ? " at-card--late" : ""), "data-reference": one.reference },
       make("h3", { class: "govuk-heading-s at-tight" }, one.name),
       make("p", { class: "govuk-body-s" }, one.place + " · " + say(one.late ? "late" : "due", { day: day(one.due_on) })),
       button(say("take"), () => take([one.reference]), "", { "aria-label": say("take") + ": " + one.name }));
@@ -302,23 +304,30 @@
 
   // --- what is shown ---
 
-  /* Draw what the address names. What somebody has begun to type is never drawn over because something was synced
-     meanwhile; nor is a form that would say the same again, with the cursor in it. */
+  /* Draw what the address names, unless it would say the same again: whoever stands in it with the cursor stays there. What
+     somebody has begun to type, and what they are pressing just now, is never drawn over because something was synced. */
   async function show(unasked) {
     const here = location.hash;
     const [, reference, code] = decodeURIComponent(here).split("/");
     const one = reference ? await app.dossier(reference) : undefined;
     const line = one && code ? one.criteria.find((other) => other.code === code) : undefined;
-    const children = line ? await question(one, line) : one ? await whole(one) : await home();
-    const same = line ? here + JSON.stringify([one.open, line, (await app.pending()).filter((item) => item.criterion === code)
-      .map((item) => [item.id, item.refused])]) : "";
-    if (here !== location.hash || (same && same === drawn) || (unasked && dirty)) return;
+    const made = make("div", {}, ...(line ? await question(one, line) : one ? await whole(one) : await home()));
+    // A photo's address is new each time it is shown: of a form it is said what it is made of.
+    const same = here + (line ? JSON.stringify([one.open, line, (await app.pending()).filter((item) => item.criterion === code)
+      .map((item) => [item.id, item.refused])]) : made.innerHTML);
+    if (here !== location.hash || same === drawn || (unasked && dirty)) return;
+    if (unasked && pressed) {
+      missed = true;
+      return;
+    }
     drawn = same;
     dirty = false;
-    view.textContent = "";
-    view.append(...children.filter(Boolean));
+    const before = view.contains(document.activeElement) && shownAt === (here || "#") ? named(document.activeElement) : "";
+    view.replaceChildren(...made.childNodes);
+    const again = before && [...view.querySelectorAll("a, button, input, textarea, select")].find((other) => named(other) === before);
+    if (again) again.focus({ preventScroll: true });
     document.title = (line ? line.code + " · " + one.name : one ? one.name : say("title")) + " – An Toàn";
-    if (shownAt !== location.hash) {
+    if (shownAt !== (here || "#")) {
       if (shownAt !== "") {
         window.scrollTo(0, 0);
         const first = view.querySelector("h1");
@@ -327,7 +336,7 @@
           first.focus();
         }
       }
-      shownAt = location.hash || "#";
+      shownAt = here || "#";
     }
   }
 
@@ -362,6 +371,24 @@
 
   async function redraw() {
     await show(true);
+  }
+
+  /* What a thing to press or to fill in is known by, when it has been drawn anew. */
+  function named(one) {
+    return one.id || one.getAttribute("href") || one.getAttribute("aria-label") || one.textContent;
+  }
+
+  /* A link that goes away between press and release is never followed: what changed is shown when the finger is up. */
+  view.addEventListener("pointerdown", () => {
+    pressed = true;
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    window.addEventListener(end, () => {
+      pressed = false;
+      if (!missed) return;
+      missed = false;
+      setTimeout(redraw, 50); // after the click that follows
+    });
   }
 
   window.addEventListener("hashchange", () => show());

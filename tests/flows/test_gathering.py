@@ -1,7 +1,8 @@
 """Gathering: while much is coming one run carries it all; what comes by itself is answered at once.
 
 The launcher here stands in for Prefect, which has no part in when a batch is claimed. Broken and seen to fail: the wait left
-out; waiting after every batch, however small; waiting on when nothing comes any more; a flow without `result_storage`.
+out; waiting after every batch, however small; waiting on when nothing comes any more; ending at the first look that found
+nothing new; a flow without `result_storage`.
 """
 
 import asyncio
@@ -71,7 +72,7 @@ def attend(
 ) -> tuple[list[int], float]:
     """The sizes of the batches that an engine claims until nothing is left, and how long it took."""
     monkeypatch.setattr(engines, "MANY", 5)
-    monkeypatch.setattr(engines, "STILL_COMING", 0.4)
+    monkeypatch.setattr(engines, "LOOK", 0.2)
     monkeypatch.setattr(engines, "LONGEST", 20.0)
     carrier = Carrier(database, parts, every)
     context = Context(database, Settings(), lambda: datetime.now(UTC))
@@ -96,6 +97,15 @@ def test_what_comes_in_parts_after_a_large_batch_is_one_run(
 ) -> None:
     sizes, _ = attend(monkeypatch, database, 5, [2, 2, 2, 2, 2], every=0.15)
     assert sizes == [5, 10]
+
+
+@pytest.mark.parametrize(("a_look_for", "expected"), [(5, [6, 4, 4, 4]), (2, [6, 12])])
+def test_the_more_came_the_wider_apart_may_bursts_lie_that_are_one_run(
+    database: Database, monkeypatch: pytest.MonkeyPatch, a_look_for: int, expected: list[int]
+) -> None:
+    monkeypatch.setattr(engines, "A_LOOK_FOR", a_look_for)
+    sizes, _ = attend(monkeypatch, database, 6, [4, 4, 4], every=0.4)
+    assert sizes == expected
 
 
 def test_what_comes_after_a_small_batch_is_answered_at_once(

@@ -9,8 +9,11 @@ signature's instant or the file's id left to the clock and to chance; a certific
 import io
 import re
 import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Barrier
 
 import docx
 import pytest
@@ -336,6 +339,25 @@ def test_a_signature_has_the_same_bytes_again_and_names_the_instant_that_it_was_
     assert "Nov 23 2026" in asked(["pdfsig", "-nocert"], first, tmp_path)
     later = again.sign(pdfs["certificate"], at="2027-01-01T00:00:00.000000Z", reason="x", place="y")
     assert later != first
+
+
+def test_threads_that_sign_for_the_first_time_at_once_do_not_disturb_each_other(pdfs, keys):
+    """Broken and seen to fail: one certificate for all threads, whose parts are read when they are first asked for."""
+
+    def sign_with(by, start):
+        start.wait()
+        return signed_by(by, pdfs["certificate"])
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            for _ in range(10):
+                by, start = signing.KeyFile(*keys), Barrier(4)
+                made = [threads.submit(sign_with, by, start) for _ in range(4)]
+                assert len({one.result() for one in made}) == 1
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_it_draws_nothing(pdfs, key_file, tmp_path):

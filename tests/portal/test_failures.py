@@ -4,7 +4,7 @@ Each was broken once and seen to fail here: a refusal that the command line lets
 that is gone believed; a lock of its own for each name of a file; commands without asking for the migrations; a full
 disk without its sentence; half a migration kept; SQLite making an empty database where there was none; a folder that
 cannot be written to ending in a traceback; doctor ending with 0, and passing over a channel without an address, a
-clock that was never set, a list of free pages that is wrong.
+clock that was never set, a list of free pages that is wrong; doctor naming every set of criteria, saying “1 pieces of work”.
 """
 
 import os
@@ -364,7 +364,7 @@ def test_doctor_sees_a_damaged_file(world, home, damage):
 def test_doctor_sees_a_clock_that_went_back(world):
     world.scored()
     world.write("update application set updated_at = '2031-01-01T00:00:00.000000Z'")
-    assert "2031" in ill(world, "clock")["seen"]["vi"]
+    assert "01/01/2031 07:00" in ill(world, "clock")["seen"]["vi"]
 
 
 def test_doctor_sees_a_clock_that_was_never_set(world, monkeypatch):
@@ -380,6 +380,13 @@ def test_doctor_sees_parked_work(world):
     world.run("register", "V1", "--as", "truong-thon")
     world.write("update work set state = 'parked', error = 'x'")
     assert "antoan work" in ill(world, "work")["mend"]["vi"]
+    assert ill(world, "work")["seen"]["en"] == "1 piece of work, 0 letters"
+
+
+def test_doctor_tells_how_many_sets_of_criteria_there_are_and_whose(world):
+    seen = checks(world)["criteria"]["seen"]
+    assert re.fullmatch(r"\d+ bộ \(.*\bvn: \d+.*\)", seen["vi"])
+    assert "/" not in seen["vi"]
 
 
 def test_doctor_sees_a_mistake_in_the_criteria(world, tmp_path, monkeypatch):

@@ -331,7 +331,9 @@ def test_a_standard_is_told_as_the_command_tells_it(api):
 
 def test_every_act_has_its_operation_and_the_document_names_every_operation():
     done = {one.deed for one in OPERATIONS if one.is_act}
-    assert done == set(acts.REQUESTS)
+    assert done == set(acts.REQUESTS) | {Deed.CALL_COUNCIL, Deed.VOTE, Deed.PUBLISH}
+    assert done | {Deed.READ} == set(tokens.SCOPES)
+    assert len({one.name for one in OPERATIONS}) == len(OPERATIONS)
     told = document()["paths"]
     assert {(one.path, one.method.lower()) for one in OPERATIONS} == {
         (path, method) for path, methods in told.items() for method in methods

@@ -5,7 +5,8 @@ after a link; one's own ended; `proved` without its quarter of an hour; the log 
 written down; a link that is not used up, or takes a weak password; second factors left, or removed unasked; a duty given that
 is not theirs to give; the device of another ended; a language that is not kept;
 what another site sends not written down, or without end; the key of an invitation not kept; every mistake said at the first
-field; the other capitals of a duty lost.
+field; the other capitals of a duty lost; the name looked at only when the login is right, the code only when all else is; what was
+ticked for a recovery lost when it is refused.
 """
 
 import re
@@ -135,6 +136,25 @@ def test_a_mistake_in_letting_somebody_in_is_said_at_its_field(portal, more, fie
     assert sent.status_code == 422
     assert f'href="#{field}"' in sent.text
     assert re.findall(r'id="(\w+)-error"', sent.text) == [field]
+
+
+def test_everything_that_an_empty_invitation_wants_is_said_at_once(portal):
+    sent = portal.as_("thuong-truc").post(
+        "/tai-khoan/moi", data={"login": "", "name": " ", "role": "", "code": " "}
+    )
+    assert sent.status_code == 422
+    assert re.findall(r'id="(\w+)-error"', sent.text) == ["login", "name", "role", "code"]
+    assert re.findall(r'href="#(\w+)"', sent.text.split("<h1")[0])[-4:] == ["login", "name", "role", "code"]
+    assert "“”" not in sent.text
+
+
+def test_a_recovery_that_is_refused_keeps_all_that_was_typed(portal):
+    sent = portal.as_("thuong-truc").post(
+        "/tai-khoan/khoi-phuc", data={"whom": "khong-co", "factors_too": "1"}
+    )
+    assert sent.status_code == 422
+    assert 'value="khong-co"' in sent.text
+    assert re.search(r'id="factors_too"[^>]* checked>', sent.text)
 
 
 def test_a_duty_is_named_with_the_capitals_that_its_name_has(portal):

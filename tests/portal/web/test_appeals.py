@@ -132,7 +132,9 @@ def test_somebody_else_decides_and_it_is_decided_anew(portal, declined, world):
     assert WHY in portal.as_("pho-chu-tich").get(f"/khieu-nai/{declined}").text
     done = settle(portal, declined)
     assert done.headers["location"] == f"/khieu-nai/{declined}?done=decided"
-    assert "Khiếu nại đã được giải quyết" in portal.as_("pho-chu-tich").get(done.headers["location"]).text
+    decided = portal.as_("pho-chu-tich").get(done.headers["location"]).text
+    assert "Khiếu nại đã được giải quyết" in decided
+    assert "<strong>Đã chấp nhận khiếu nại</strong>" in decided, "what was done, not what can be chosen"
     world.answer()
     assert state(world, declined) == "scored"
     told = portal.as_("truong-thon").get(f"/ho-so/{declined}").text

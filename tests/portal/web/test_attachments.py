@@ -1,7 +1,8 @@
 """Attachments: photos and documents of a criterion: opened, made clean, kept once, named safely, shown to whoever may read.
 
 Broken once to see them fail: the photo kept as it was sent (EXIF with it); the id not looked for; the ending of the sent
-name kept; the right to read not asked, of a file and of a criterion's list; the pixels not counted; the row not undone.
+name kept; the right to read not asked, of a file and of a criterion's list; the pixels not counted; the row not undone; a mistake
+shown with the field it is of.
 """
 
 import struct
@@ -195,6 +196,15 @@ def test_a_body_beyond_all_measure_is_refused_before_it_is_read(portal, register
     )
     assert answer.status_code in (413, 422)
     assert stored(portal) == []
+
+
+def test_that_nothing_was_chosen_is_told_above_and_at_the_field_in_the_readers_words_alone(
+    portal, registered
+):
+    answer = send(portal.as_("truong-thon"), registered)
+    assert answer.status_code == 422
+    assert answer.text.count("Hãy chọn ít nhất một ảnh hoặc tệp PDF rồi bấm Tải lên.") == 2
+    assert "Choose at least one" not in answer.text
 
 
 def test_the_page_works_on_a_phone_with_the_camera_roll(live, accessible, tmp_path):

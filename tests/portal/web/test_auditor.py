@@ -52,6 +52,10 @@ def changing() -> list[str]:
     )
 
 
+def test_an_auditor_begins_with_the_figures_and_not_with_a_council_that_they_only_watch(auditor):
+    assert auditor.get("/").headers["location"] == "/tong-quan"
+
+
 def test_an_auditor_reads_an_application_of_their_area_and_no_other(portal, auditor, world):
     reference = world.scored("V1")
     assert auditor.get(f"/ho-so/{reference}").status_code == 200

@@ -1,9 +1,9 @@
 """The pages of the council, as its office, its members, an approver and an auditor see them.
 
-Broken and seen to fail: tallies, and who voted how, shown before the close; a member of another session, an auditor of
-another place let in; the vote form shown to the recused, and on a changed dossier; each of the typed words, seats and picks
-lost on a refusal; a form that calls twice; a dossier under another year's reference. A close that the page lets any
-reader ask for is refused by the domain all the same.
+Broken and seen to fail: tallies, and who voted how, shown before the close; a member of another session, an auditor
+of another place let in; a way to the sessions where none was called; the vote form shown to the recused, and on a
+changed dossier; each of the typed words, seats and picks lost on a refusal; a form that calls twice; a dossier under
+another year's reference. A close that the page lets any reader ask for is refused by the domain all the same.
 """
 
 import re
@@ -25,6 +25,8 @@ def seated(world):
 def test_from_the_call_to_the_recognition(portal, seated):
     reference = seated.scored("V1")
     chair = portal.as_("chu-tich")
+    to_sessions = 'href="/hoi-dong"'
+    assert to_sessions not in chair.get("/phe-duyet").text
     barred = chair.get(f"/phe-duyet/{reference}").text
     assert "Hội đồng chưa xem xét hồ sơ này" in barred
     assert 'value="approve"' not in barred
@@ -32,7 +34,9 @@ def test_from_the_call_to_the_recognition(portal, seated):
     assert "Còn thiếu" in chair.get("/phe-duyet/duyet-nhieu").text
 
     where = called(portal, reference)
-    assert "Phiên họp ngày" in chair.get("/phe-duyet").text
+    ready = chair.get("/phe-duyet").text
+    assert "Phiên họp ngày" in ready
+    assert to_sessions in ready
     on_the_day(portal)
     attended(portal, where)
     for login in MEMBERS:

@@ -1,7 +1,8 @@
 """Figures: every number is that of the list behind it. What everybody is told is in test_public_figures.
 
 Broken and seen to fail: “on time” counted as all that are not late; a place's link without the place; the path of a
-province's own unit cut where a commune's code would end.
+province's own unit cut where a commune's code would end; what was turned down without its number at the top; criteria
+as a wide table on a phone; the names of rows scrolled away.
 """
 
 import csv
@@ -50,6 +51,15 @@ def test_every_number_is_that_of_the_list_behind_it(portal, rows, login, address
     }
     for told, number in found:
         assert listed(client, told) == number, told
+
+
+def test_the_numbers_at_the_top_and_the_rest_add_up_to_those_that_registered(portal, rows):
+    text = portal.as_("chu-tich").get("/tong-quan").text
+    told = [int(one.replace(".", "")) for one in re.findall(r'at-numbers__many">([\d.]+)<', text)]
+    registered, not_decided, late, recognised, turned_down = told
+    assert 0 < late <= not_decided
+    rest = int(re.search(r"Còn ([\d.]+) hồ sơ đã đăng ký đang xem xét lại", text)[1])
+    assert not_decided + recognised + turned_down + rest == registered
 
 
 def test_a_province_is_told_by_commune_and_the_country_by_province(portal, rows):
@@ -141,3 +151,18 @@ def test_a_season_with_nothing_in_it_can_be_looked_at(portal):
 def test_figures_are_accessible(live, rows, accessible, language, width):
     for login, address in (("chu-tich", "/tong-quan?"), (None, "/so-lieu?"), (None, "/so-lieu?noi=20&")):
         accessible(live.page(login, f"{address}lang={language}", width=width))
+
+
+def test_a_phone_shows_what_a_criterion_asks_and_whose_numbers_it_scrolls(live, rows):
+    page = live.page("chu-tich", "/tong-quan", width=360)
+    words = page.locator("[aria-labelledby=ly-do] .at-figures__text")
+    assert words.count() >= 15
+    for one in words.all():
+        box = one.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+    table = page.locator("[role=region][aria-labelledby=theo-loai]")
+    name = table.locator("tbody th").first
+    before = name.bounding_box()["x"]
+    assert table.evaluate("one => { one.scrollLeft = 150; return one.scrollLeft }") == 150
+    assert name.bounding_box()["x"] == before

@@ -2,7 +2,7 @@
 
 Broken by hand, and seen to fail: `by_place` of an unsorted queue; a fold of 76 octets; a cut within a character; the
 queue without `inspector = :inspector`; a finding that is refused without what was typed; secrets and what the page
-handed on shown as written; nothing shown.
+handed on shown as written; nothing shown; an applicant who was not asked told to have said nothing yet.
 """
 
 import re
@@ -134,6 +134,10 @@ def sent(client, reference, code, **fields):
 
 def test_the_checklist_is_filled_in_and_submitted_without_javascript(portal, assigned, live, accessible):
     page = live.page("kiem-tra", f"/kiem-tra/{assigned[0]}", java_script_enabled=False)
+    unasked = page.locator("li", has_text="KDC-3a.").inner_text()
+    assert ("không kê khai" in unasked, "chưa ghi" in unasked) == (True, True), (
+        "who is not asked owes no answer"
+    )
     page.get_by_role("link", name="KDC-1c.").click()
     page.get_by_label("Số hộ đăng ký").fill("249")
     page.get_by_label("Số hộ đang cư trú").fill("250")

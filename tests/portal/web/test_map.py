@@ -92,7 +92,8 @@ def test_the_public_map_says_what_it_draws(portal, language):
     client = portal.anonymous()
     for address in ("/so-lieu?", "/so-lieu?noi=20&"):
         text = client.get(f"{address}lang={language}").text
-        drawn = html.unescape(text[text.index('<svg class="at-map"') :])
+        # A page keeps a number and its per cent sign on one line.
+        drawn = html.unescape(text[text.index('<svg class="at-map"') :]).replace("\u00a0", " ")
         assert {"vi": "không nêu", "en": "withheld"}[language] not in drawn.partition("</section>")[0]
         assert OF_UNITS.note.in_(language) in drawn
         for words in OF_UNITS.levels:

@@ -1,7 +1,9 @@
 """The standing office's pages.
 
 Seen to fail with its rule broken: whoever registered, or recused themselves, proposed all the same; a return, a
-supplement or an assignment that is not bound to what was seen; a paper whose link leads nowhere.
+supplement or an assignment that is not bound to what was seen; a paper whose link leads nowhere; a paper that was asked
+for proposed again; a mistake that is not told beside its field; a queue, a list, a page of an
+application without what its procedure asks for; a paper of a bare day shown without it, one without a number as “None”.
 """
 
 import io
@@ -10,6 +12,10 @@ import re
 import pytest
 from openpyxl import load_workbook
 
+from domain.supplements import Part
+from domain.texts import Text
+from portal.pages import environment
+from tests.portal.web.seated import seat
 from tests.portal.web.test_attachments import photo
 
 
@@ -35,8 +41,19 @@ def test_what_waits_is_told_stage_by_stage_with_whom_it_waits_for(portal, world,
     world.scored("V2")
     page = portal.as_("thuong-truc").get("/thuong-truc").text
     assert "Đang kiểm tra (1)" in page
-    assert "Chờ người có thẩm quyền quyết định (1)" in page
+    assert "Đã chấm, chờ quyết định (1)" in page
     assert "Chờ: Người kiểm tra" in page
+    assert "Chờ: người có thẩm quyền" in page
+
+
+def test_every_page_that_says_what_waits_says_what_the_procedure_still_asks_for(portal, world):
+    reference = seat(world).scored("V1")
+    office, why = portal.as_("thuong-truc"), "Hội đồng chưa xem xét hồ sơ này."
+    for path in ("", f"/{reference}", "/trinh-duyet", "/trinh-duyet.csv"):
+        assert why in office.get(f"/thuong-truc{path}").text, path
+    assert "Chờ: người có thẩm quyền" not in office.get("/thuong-truc").text
+    for login in ("thuong-truc", "truong-thon", "chu-tich"):
+        assert f"Chưa công nhận được: {why}" in portal.as_(login).get(f"/ho-so/{reference}").text, login
 
 
 def test_nothing_that_waits_says_so(portal):
@@ -221,6 +238,10 @@ def test_papers_are_checked_one_by_one_and_shown_to_whoever_reads_the_dossier(po
     assert "Thiếu chữ ký" in page
     assert re.search(rf'value="{re.escape(first)}"[^>]* checked', page), "what lacks is what to ask for"
     assert not re.search(rf'value="{re.escape(second)}"[^>]* checked', page)
+    sent = form(page, f"{address}/bo-sung") | {"parts": [first], "reason": "Ký lại"}
+    assert client.post(f"{address}/bo-sung", data=sent).status_code == 303
+    page = client.get(address).text
+    assert not re.search(rf'value="{re.escape(first)}"[^>]* checked', page), "it was asked for already"
     world.write("update role set path = '/20/' where role = 'auditor'")
     for login in ("giam-sat-noi-khac", "truong-thon", "chu-tich"):
         dossier = portal.as_(login).get(f"/ho-so/{registered}").text
@@ -241,6 +262,25 @@ def test_what_a_unit_attached_opens_from_the_pages_on_which_its_papers_are_check
         assert client.get(link).headers["content-type"] == "image/jpeg", address
 
 
+@pytest.mark.parametrize(
+    ("paper", "told"),
+    [
+        ({"number": "05-NQ/CB", "date": "2026-02-13"}, "Có 05-NQ/CB · 13/02/2026"),
+        ({"number": None, "date": "2026-02-13"}, "Có 13/02/2026"),
+        ("2026-02-13", "Có 13/02/2026"),
+        (False, "Khai không có"),
+        (None, "Chưa khai"),
+    ],
+)
+def test_a_paper_is_told_by_what_the_unit_gave_of_it(paper, told):
+    part = Part("KDC-1a.resolution", "KDC-1a", Text(vi="Nghị quyết", en="Resolution"), paper)
+    macro = environment().from_string(
+        '{% from "macros/papers.html" import given with context %}{{ given(part, []) }}'
+    )
+    html = macro.render(part=part, t=lambda vi, en: vi, language="vi")
+    assert " ".join(re.sub("<[^>]+>", "", html).split()) == f"KDC-1a · {told}"
+
+
 def test_a_paper_that_lacks_something_without_a_word_is_asked_about_and_the_rest_is_kept(portal, registered):
     client, address = portal.as_("thuong-truc"), f"/thuong-truc/{registered}/giay-to"
     first, second = list(dict.fromkeys(re.findall(r'name="found\.([^"]+)"', client.get(address).text)))[:2]
@@ -248,5 +288,7 @@ def test_a_paper_that_lacks_something_without_a_word_is_asked_about_and_the_rest
     answer = client.post(address, data=sent)
     assert answer.status_code == 422
     assert "hãy ghi cần bổ sung hoặc sửa gì" in answer.text
+    (told,) = re.findall(rf'aria-describedby="([^"]+)"[^>]* name="note.{re.escape(first)}"', answer.text)
+    assert f'<p id="{told}" class="govuk-error-message">Hãy ghi cần bổ sung hoặc sửa gì.</p>' in answer.text
     assert 'value="Bản sao"' in answer.text
     assert portal.as_("kiem-tra").get(address).status_code == 403

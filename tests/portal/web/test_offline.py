@@ -4,7 +4,8 @@ Broken by hand, and seen to fail: a finding that is not marked before it is sent
 a worker that keeps any page as the shell; dossiers that stay after signing out; a batch for another account; a photo that is
 not looked for; a follower that keeps the ground of what was refused; a newer page kept without its files; an older page
 kept without its files; a failure of the server taken for a yes; a list that is asked for only when the first sync ends after
-the script has come; one that is asked for once.
+the script has come; one that is asked for once; a list that is drawn while a finger is down, one that is never drawn after
+that, one that forgets where the cursor stood, one that is drawn whenever something was synced; no word for one photo.
 """
 
 import hashlib
@@ -118,6 +119,50 @@ def test_a_list_that_did_not_come_is_asked_for_again_with_the_next_sync(assigned
     assert page.get_by_role("button", name="Mang theo: Thôn Một").count() == 0
     page.get_by_role("button", name="Gửi ngay").click()
     page.get_by_role("button", name="Mang theo: Thôn Một").wait_for()
+
+
+TAKEN_ALONG = """reference => antoan.takeAlong(reference).then(() => Promise.all(antoan.listeners.map(each => each())))"""
+DRAWN_AGAIN = "Promise.all(antoan.listeners.map(each => each()))"
+
+
+def test_what_changes_between_press_and_release_loses_no_click(assigned, app):
+    page = app()
+    take(page, "Thôn Một")
+    page.get_by_role("link", name="Thôn Một").hover()
+    page.mouse.down()
+    page.evaluate(TAKEN_ALONG, assigned[1])
+    page.mouse.up()
+    page.get_by_role("link", name="KDC-1c.").wait_for()
+    page.go_back()
+    page.get_by_role("link", name="Thôn Hai").wait_for()
+
+
+def test_what_was_missed_while_something_was_pressed_is_shown_after_it(assigned, app):
+    page = app()
+    take(page, "Thôn Một")
+    page.get_by_role("heading", level=1).hover()
+    page.mouse.down()
+    page.evaluate(TAKEN_ALONG, assigned[1])
+    assert page.get_by_role("link", name="Thôn Hai").count() == 0
+    page.mouse.up()
+    page.get_by_role("link", name="Thôn Hai").wait_for()
+
+
+def test_who_stands_on_a_link_still_does_when_the_list_has_changed(assigned, app):
+    page = app()
+    take(page, "Thôn Một")
+    page.get_by_role("link", name="Thôn Một").focus()
+    page.evaluate(TAKEN_ALONG, assigned[1])
+    page.get_by_role("link", name="Thôn Hai").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "Thôn Một"
+
+
+def test_a_list_that_says_the_same_is_not_drawn_again(assigned, app):
+    page = app()
+    take(page, "Thôn Một")
+    page.evaluate("document.querySelector('#antoan-view h1').id = 'still-there'")
+    page.evaluate(DRAWN_AGAIN)
+    assert page.locator("#still-there").count() == 1
 
 
 def test_what_was_recorded_without_a_network_survives_the_tab_and_is_handed_in_once(
@@ -617,6 +662,14 @@ def test_a_photo_is_attached_once_and_what_is_no_photo_is_refused(portal, assign
     told = handed(client, bad, files={bad["id"]: ("a.jpg", b"GIF89a", "image/jpeg")}).json()
     assert told["answers"][0]["answer"] == "refused"
     assert handed(client, {**sent, "id": bad["id"][:-1] + "c"}).json()["answers"][0]["answer"] == "refused"
+
+
+def test_what_the_app_counts_is_said_of_one_as_it_is_of_many(portal, assigned):
+    page = portal.as_("kiem-tra").get(f"{APP}?lang=en").text
+    words = json.loads(re.findall(r"data-words='([^']+)'", page)[0])
+    counted = {name for name, said in words.items() if re.search(r"%n (?!of\b)", said)}
+    assert {"waiting", "photos", "conflicts"} <= counted
+    assert {f"{name}-one" for name in counted} <= words.keys()
 
 
 def test_the_app_can_be_installed(portal):

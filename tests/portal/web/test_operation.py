@@ -1,6 +1,6 @@
 """The operator's pages, and what everybody is told when letters come late.
 
-Seen to fail with its rule broken: retrying open to whoever does not operate; the banner shown to whoever has not signed in.
+Seen to fail with its rule broken: retrying open to whoever does not operate; the banner shown to whoever has not signed in; “1 tries”.
 """
 
 import time
@@ -82,6 +82,13 @@ def test_parked_letters_are_sent_again(portal, world, parked):
     assert "550 &lt;…@…&gt;" in client.get("/van-hanh").text
     client.post("/van-hanh/thu-lai", data={"what": "letters"})
     assert world.rows("select state from notice") == [("waiting",)]
+
+
+@pytest.mark.parametrize(("times", "told"), [(1, "1 try"), (2, "2 tries")])
+def test_one_try_is_one_and_two_are_two(portal, world, parked, times, told):
+    world.write(f"update work set attempts = {times}")
+    page = portal.as_("van-hanh").get("/van-hanh?lang=en").text
+    assert f" · {told} · " in page
 
 
 def test_nothing_that_failed_says_so(portal):

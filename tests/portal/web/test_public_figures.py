@@ -3,7 +3,8 @@
 Here the equations come from the published files alone: the tables of the country and of every province, the register, and
 the list of units, which is public. Broken and seen to fail: a province's communes told without asking what they give away;
 the register's counts left out of what everybody knows; reasons told of a kind that is withheld; names of units on the page; on the map the share of those that registered, its
-shade alone, and whoever is on the register whatever became of them.
+shade alone, and whoever is on the register whatever became of them; what no row tells shown in every row of the page, and its
+columns taken from the file.
 """
 
 import csv
@@ -153,6 +154,31 @@ def test_nothing_published_tells_of_a_single_unit_or_why_it_failed(portal):
             assert len(row["name"]) < 9 or html.escape(row["name"]) not in text
     for line in lines(client, "/so-lieu/ly-do.csv") if "ly-do" in client.get("/so-lieu").text else ():
         assert int(line["Số hồ sơ chưa đạt"]) >= SMALL
+
+
+@pytest.mark.parametrize(("language", "hidden"), [("vi", "không nêu"), ("en", "withheld")])
+def test_what_no_row_tells_is_said_once_and_takes_no_column_of_the_page(
+    portal, monkeypatch, language, hidden
+):
+    from domain.settings import settings
+
+    monkeypatch.setenv("ANTOAN_SMALL_NUMBERS", "9999")
+    settings.cache_clear()
+    portal.moment[:] = [NOW]
+    with portal.world.database.transaction() as session:
+        registered.write(session, many.write(session, portal.world.catalogue, 60, 1, ("/20/06325/",)))
+    client = portal.anonymous()
+    said = {"vi": "Không dòng nào nêu: “Đã đăng ký”, ", "en": "Withheld in every row: “Registered”, "}
+    for address in ("/so-lieu?", "/so-lieu?noi=20&"):
+        text = client.get(f"{address}lang={language}").text
+        table = text[text.index('<h2 class="govuk-heading-m" id="theo-noi">') :].partition("</section>")[0]
+        assert said[language] in html.unescape(table)
+        assert hidden not in table.partition("<table")[2]
+    # The file has the same columns whatever is told; a table of one number keeps it.
+    head = {"vi": "Đã đăng ký", "en": "Registered"}[language]
+    assert lines(client, f"/so-lieu/theo-noi.csv?noi=20&lang={language}")[0][head] == hidden
+    steps = client.get(f"/so-lieu?lang={language}").text.partition('id="theo-buoc"')[2]
+    assert f">{hidden}<" in steps.partition("</table>")[0]
 
 
 def figures_of(told=None, **parts):

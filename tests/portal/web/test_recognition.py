@@ -1,7 +1,7 @@
 """The approver's pages.
 
 Seen to fail with its rule broken: `seen` not sent with the act; the keys of a batch all alike; remarkable ones ticked
-beforehand; the first step doing the act at once.
+beforehand; the first step doing the act at once; one incident in the plural; a space that breaks before a per cent sign.
 """
 
 import re
@@ -242,6 +242,31 @@ def test_both_sides_stand_beside_each_other_and_a_difference_is_pointed_out(port
     page = portal.as_("chu-tich").get(f"/phe-duyet/{reference}").text
     assert "Khác nhau" in page
     assert "Đơn vị và người kiểm tra ghi khác nhau" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["2026-05-12"], "1 incident excused, with a reason<"),
+        (["2026-05-12", "2026-06-13"], "2 incidents excused, with reasons<"),
+    ],
+)
+def test_excused_incidents_are_counted_in_the_remarks(portal, world, days, said):
+    facts = world.good_facts()
+    facts["KDC-4b"] = {
+        "serious_crimes": [
+            {"on": day, "excused_as": "detected_mitigated_reported", "reason": "Phát hiện kịp thời"}
+            for day in days
+        ]
+    }
+    reference = world.scored("V1", facts=facts)
+    assert said in portal.as_("chu-tich").get(f"/phe-duyet/{reference}?lang=en").text
+
+
+def test_a_share_is_not_parted_from_its_sign(portal, two):
+    page = portal.as_("chu-tich").get(f"/phe-duyet/{two[0]}").text
+    assert "cần 100\u00a0%" in page
+    assert not re.search(r"\d %", page)
 
 
 def test_a_province_does_not_decide_for_its_communes(portal, world, two):

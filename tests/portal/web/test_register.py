@@ -4,7 +4,7 @@ in any of it that is not for everybody.
 Broken and seen to fail: a unit that was not recognised answered with a page of its own; a badge that stays green after a
 revocation; a reason in the feed; the leave for other sites given to every page; an id of the feed made of the address.
 Of the criteria met: told of a recognition that is no longer in force; of the first of two decisions; of an edition that is
-not at hand; every row of a score sheet; an unknown one told as not examined.
+not at hand; every row of a score sheet; an unknown one told as not examined. Of the fields: told in English in Vietnamese.
 """
 
 import csv
@@ -26,6 +26,7 @@ from domain.lifecycle import State
 from domain.register import ON_REGISTER
 from domain.rulebook.deciding import Points
 from portal import open_data
+from portal.open_words import MEANINGS
 from tests.portal.web import many, registered
 from tools.screens import crawl
 
@@ -115,6 +116,18 @@ def test_the_json_keeps_to_its_schema_and_holds_the_register(portal, rows):
     # A field that is not in version 1 takes a version of its own.
     assert schema["$defs"]["Recognition"]["additionalProperties"] is False
     assert sorted(schema["$defs"]["Recognition"]["properties"]) == sorted(whole["recognitions"][0])
+
+
+def test_what_each_field_means_is_told_in_the_language_of_the_page_and_in_the_schema_as_in_english(portal):
+    client = portal.anonymous()
+    described = client.get(f"{DATA}/so-cong-nhan.v1.schema.json").json()["$defs"]["Recognition"]["properties"]
+    for language in ("vi", "en"):
+        told = unescape(client.get(f"{DATA}?lang={language}").text).replace("<wbr>", "")
+        for name, field in described.items():
+            meaning = MEANINGS[name]
+            assert field["description"] == meaning.en
+            assert f">{meaning.in_(language)}</td>" in told
+            assert f">{meaning.in_('en' if language == 'vi' else 'vi')}</td>" not in told
 
 
 # --- which criteria it was found to meet --------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Registration and dossier: a unit registers, answers criterion by criterion, and hands in what it checked, once.
 
 Broken once to see them fail: the version not sent with a criterion; the draft dropped when it is handed in; the key not
-passed on; late units not first; a unit of somebody else shown, and a dossier; the check page's version not compared.
+passed on; late units not first; a unit of somebody else shown, and a dossier; the check page's version not compared; papers
+asked for in a closed season; one criterion told as several; the first question called the next.
 """
 
 from datetime import UTC, datetime
@@ -41,8 +42,11 @@ def test_the_first_page_says_of_each_unit_how_it_stands_and_late_ones_come_first
     portal.world.scored("V2")
     portal.moment[:] = [DAYS["late"]]
     text = portal.as_("truong-thon").get("/dang-ky").text
-    assert "Thời gian đăng ký 01/01/2026 – 31/03/2026 đã qua." in text
+    assert "Thời gian đăng ký 01/01/2026–31/03/2026 đã qua." in text
     assert text.index("Xã Bắc Sơn") < text.index("Thôn Hai")  # nobody waits for the applicant in Thôn Hai
+    waits, done = text.split("Thôn Hai")
+    assert "Trễ hạn" in waits
+    assert "Trễ hạn" not in done
 
 
 def test_nobody_sees_units_of_others_nor_registers_them(portal):
@@ -59,7 +63,7 @@ def test_nobody_sees_units_of_others_nor_registers_them(portal):
 def test_without_an_open_season_the_page_says_so(portal):
     portal.world.write("update season set closed_at = '2026-12-01T00:00:00.000000Z'")
     text = portal.as_("truong-thon").get("/dang-ky").text
-    assert "Hiện chưa có đợt nào được mở" in text
+    assert "Hiện không có đợt nào đang mở" in text
 
 
 def test_what_somebody_handed_in_stays_on_their_first_page_when_its_season_is_closed(portal):
@@ -76,7 +80,7 @@ def test_what_somebody_handed_in_stays_on_their_first_page_when_its_season_is_cl
         assert "Xã Bắc Sơn" not in text.split("<main")[1], "who took no part has nothing to do there"
     portal.world.write("insert into season (year, opened_at) values (2027, '2026-12-02T00:00:00.000000Z')")
     text = client.get("/dang-ky").text
-    assert "Hiện chưa có đợt nào được mở" not in text
+    assert "Hiện không có đợt nào đang mở" not in text
     assert "/dang-ky?dot=2026" in text
     assert f"/ho-so/{reference}" in client.get("/dang-ky?dot=2026").text
 
@@ -199,6 +203,20 @@ def hand_in(client, reference, key=None):
     return data, client.post(f"/dang-ky/{reference}/nop", data=data)
 
 
+def test_what_is_left_is_told_in_the_number_that_it_has_and_begun_before_it_is_gone_on_with(
+    portal, reference
+):
+    client = portal.as_("truong-thon")
+    assert "Bắt đầu trả lời" in client.get(f"/dang-ky/{reference}").text
+    assert "5 criteria are not done." in client.get(f"/dang-ky/{reference}/kiem-lai?lang=en").text
+    facts = {code: told for code, told in portal.world.good_facts().items() if code != "KDC-1c"}
+    portal.world.run("submit", reference, "--facts", portal.world.file(facts), "--as", "truong-thon")
+    page = client.get(f"/dang-ky/{reference}/kiem-lai?lang=en").text
+    assert "One criterion is not done." in page
+    assert page.count("Not answered") == page.count(">Answer<") == 1
+    assert "Answer the next one" in client.get(f"/dang-ky/{reference}?lang=en").text
+
+
 def test_what_was_checked_is_handed_in_once_and_can_be_changed_and_handed_in_again(portal, reference):
     client = portal.as_("truong-thon")
     save(client, reference, registered="90", residing="100")
@@ -269,6 +287,11 @@ def test_papers_that_the_standing_office_asks_for_are_told_until_something_is_ha
     assert "Cần bổ sung. Xem lý do" in client.get("/dang-ky").text
     told = client.get(f"/dang-ky/{reference}").text
     assert "Báo cáo kết quả. Lý do: Chưa thấy" in told
+    portal.world.write("update season set closed_at = '2026-12-01T00:00:00.000000Z'")
+    assert "Lý do: Chưa thấy" not in client.get(f"/dang-ky/{reference}").text, (
+        "nothing can be handed in any more"
+    )
+    portal.world.write("update season set closed_at = null")
     save(client, reference, registered="90", residing="100")
     hand_in(client, reference)
     assert "Lý do: Chưa thấy" not in client.get(f"/dang-ky/{reference}").text

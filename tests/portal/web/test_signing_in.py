@@ -5,7 +5,7 @@ Broken and seen to fail: the last used step not kept (a code worked twice); a re
 production taken out of `trying`, of its list and of `sign_ins.find`; `own` letting `//elsewhere`, a backslash, what cannot be
 printed pass; the old token kept alive at a sign-in and at a renewal; NFC left out of the hash or of the comparison; no end when
 idle, and in the evening; tries of a second step not counted; the language of the address left out of `_first`, and any word taken
-for one. Not noticed yet: an account without a password opened by what it is compared with.
+for one; the sign-in that says nothing of the page that was opened. Not noticed yet: an account without a password opened by what it is compared with.
 """
 
 import unicodedata
@@ -120,6 +120,13 @@ def test_in_production_nobody_signs_in_where_it_can_be_overheard(portal, passwor
 def test_nobody_is_sent_on_to_another_site(portal, password, elsewhere):
     assert own(elsewhere) == "/"
     assert sign_in(portal.anonymous(), "truong-thon", next=elsewhere).headers["location"] == "/"
+
+
+def test_whoever_opened_a_page_for_those_with_an_account_is_told_why_they_see_the_sign_in(portal):
+    client = portal.anonymous()
+    why = "Trang vừa mở chỉ dành cho người đã đăng nhập."
+    assert why in client.get(client.get("/tai-khoan/ma-truy-cap").headers["location"]).text
+    assert why not in client.get("/dang-nhap").text
 
 
 # --- the second step ---------------------------------------------------------------------------------
