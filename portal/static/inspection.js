@@ -252,35 +252,35 @@ window.antoan = (function () {
     for (const one of await db.getAll("dossiers")) if (one.account !== me) await db.delete("dossiers", one.reference);
   }
 
-  /* Hand in what waits. One at a time, over all open tabs. */
+  /* Hand in what waits. One at a time, over all open tabs; whoever asks while one is under way, or failing, gets another:
+     the network may be back. */
   async function sync() {
-    if (state.busy) {
-      state.again = true;
-      return;
-    }
+    state.again = true;
+    if (state.busy) return;
     state.busy = true;
-    await told();
-    const guarded = async () => {
-      try {
-        do {
-          state.again = false;
-          await run();
-        } while (state.again);
-        state.reached = true;
-        state.why = "";
-        state.at = new Date();
-      } catch (error) {
-        state.reached = false;
-        state.why = error.why || "server";
-        if (!error.why) console.error(error);
-      }
-    };
     try {
-      if (navigator.locks) await navigator.locks.request("antoan-sync", guarded);
-      else await guarded();
+      await told();
+      while (state.again) {
+        state.again = false;
+        if (navigator.locks) await navigator.locks.request("antoan-sync", attempt);
+        else await attempt();
+      }
     } finally {
       state.busy = false;
       await told();
+    }
+  }
+
+  async function attempt() {
+    try {
+      await run();
+      state.reached = true;
+      state.why = "";
+      state.at = new Date();
+    } catch (error) {
+      state.reached = false;
+      state.why = error.why || "server";
+      if (!error.why) console.error(error);
     }
   }
 

@@ -5,7 +5,7 @@ a worker that keeps any page as the shell; dossiers that stay after signing out;
 not looked for; a follower that keeps the ground of what was refused; a newer page kept without its files; an older page
 kept without its files; a failure of the server taken for a yes; a list that is asked for only when the first sync ends after
 the script has come; one that is asked for once; a list that is drawn while a finger is down, one that is never drawn after
-that, one that forgets where the cursor stood, one that is drawn whenever something was synced; no word for one photo.
+that, one that forgets where the cursor stood, one that is drawn whenever something was synced; no word for one photo; a sync that is forgotten when it is asked for while another fails.
 """
 
 import hashlib
@@ -337,6 +337,19 @@ def test_what_follows_on_a_refused_finding_takes_its_place(portal, assigned, app
     waiting(page, 2)
     page.context.unroute("**/kiem-tra/dong-bo")
     page.evaluate("antoan.sync()")
+    until(page, lambda: len(findings(portal)) == 1)
+    waiting(page, 0)
+
+
+def test_a_sync_that_is_asked_for_while_another_is_failing_is_done(portal, assigned, app, live):
+    page, held = app(), []
+    take(page, "Thôn Một")
+    page.context.route("**/kiem-tra/dong-bo", lambda route: held.append(route), times=1)
+    page.goto(f"{live.address}{APP}#/{assigned[0]}/KDC-1c")
+    record(page, "249", "250")
+    until(page, lambda: held)
+    page.evaluate("void antoan.sync()")
+    held[0].abort()
     until(page, lambda: len(findings(portal)) == 1)
     waiting(page, 0)
 
