@@ -2,13 +2,12 @@
 
 import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,9 +23,16 @@ from domain.verification import Found, Verdict
 from portal.cli import opening
 from portal.cli.printing import REFUSED, Format, FormatOption, emit, err, out, say
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 LARGEST = 20_000_000
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
-_DPI = 200
+_DPI, _PAGES, _EDGE = (
+    200,
+    3,
+    5_000,
+)  # dots to the inch, pages, and dots at most of a page that says it is a field
 
 SAID = {
     Verdict.VALID: Text(vi="GIẤY THẬT và đang có hiệu lực theo danh sách ngày {listed}.", en="GENUINE and in force by the list of {listed}."),
@@ -126,40 +132,43 @@ def _said(what: str) -> str:
     if "#" not in what and (os.path.exists(what) or re.search(r"[./\\]", what)):
         content = _content(file, "FILE|TOKEN|URL")
         if content.startswith(b"%PDF"):
-            return _in_pictures(_pages(file))
+            return _in_pictures(_pages(content))
         if content.startswith(_PICTURES):
-            return _in_pictures([content])
+            return _in_pictures(_photo(content))
         return content.decode("utf-8", "replace")
     return what
 
 
-def _pages(file: Path) -> list[bytes]:
-    """The pages of a PDF as pictures, where poppler is installed."""
-    program = shutil.which("pdftoppm")
-    if program is None:
-        raise _misuse(
-            "Cần pdftoppm (poppler-utils) để đọc PDF; hoặc đưa ảnh chụp của giấy.",
-            "Reading a PDF takes pdftoppm (poppler-utils); or give a picture of the certificate.",
-            "FILE",
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        command = [program, "-r", str(_DPI), "-l", "3", "-png", str(file.absolute()), f"{folder}/page"]
-        subprocess.run(command, check=False, capture_output=True, timeout=60)
-        return [page.read_bytes() for page in sorted(Path(folder).glob("*.png"))]
+def _pages(pdf: bytes) -> Iterator["Image"]:
+    """The first pages of a PDF as pictures; none of what is no PDF."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        with closing(PdfDocument(pdf)) as document:
+            for number in range(min(_PAGES, len(document))):
+                page = document[number]
+                scale = min(_DPI / 72, _EDGE / max(page.get_size()))
+                yield page.render(scale=scale, grayscale=True).to_pil()
+    except PdfiumError:
+        return
 
 
-def _in_pictures(pictures: list[bytes]) -> str:
+def _photo(content: bytes) -> Iterator["Image"]:
+    from PIL import Image
+
+    try:
+        yield Image.open(BytesIO(content)).convert("L")
+    except (OSError, Image.DecompressionBombError):
+        return
+
+
+def _in_pictures(pictures: Iterator["Image"]) -> str:
     """What the first QR code in these pictures says; empty when there is none."""
     import zxingcpp
-    from PIL import Image
 
     formats = zxingcpp.barcode_formats_from_str("QRCode")
     for picture in pictures:
-        try:
-            image = Image.open(BytesIO(picture)).convert("L")
-        except (OSError, Image.DecompressionBombError):
-            continue
-        for code in zxingcpp.read_barcodes(image, formats=formats):
+        for code in zxingcpp.read_barcodes(picture, formats=formats):
             if verification.PAGE in code.text:
                 return str(code.text)
     return ""

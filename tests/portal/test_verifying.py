@@ -167,8 +167,9 @@ def test_exit_codes_are_0_valid_1_not_2_misuse(world, recognised, token, check, 
         world.invoke("verify", said, "--keys", keys, "--trial").exit_code == 1
     )  # nothing known of its status
     assert world.invoke("verify", said[:-1], "--keys", keys, "--trial").exit_code == 1
-    (tmp_path / "empty.png").write_bytes(b"\x89PNG")
-    assert world.invoke("verify", tmp_path / "empty.png", "--keys", keys).exit_code == 1
+    for name, content in (("empty.png", b"\x89PNG"), ("cut.pdf", b"%PDF-1.7\n1 0 obj")):
+        (tmp_path / name).write_bytes(content)
+        assert world.invoke("verify", tmp_path / name, "--keys", keys).exit_code == 1
     for misuse in (
         ("verify", said),
         ("verify", said, "--keys", tmp_path / "none.json"),

@@ -7,14 +7,13 @@ replaced by the shipped one; a paper before its event, and one of an older event
 certificate linked though it was revoked.
 """
 
-import re
-import subprocess
 from io import BytesIO
 
 import docx
 import pytest
 
 from domain.settings import settings
+from tests.portal.pdfs import pages, text, title
 
 SLUGS = ("ban-dang-ky", "to-trinh", "bao-cao-ket-qua", "bien-ban-kiem-tra")
 
@@ -43,12 +42,6 @@ def own_facts(world):
     }
 
 
-def words(pdf):
-    """The text of a PDF."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
-
-
 def spoken(content):
     """The text of a Word document, tables included."""
     document = docx.Document(BytesIO(content))
@@ -65,7 +58,7 @@ def test_the_papers_of_a_dossier_are_linked_and_open_as_pdf_and_for_word(portal,
         assert f'href="{address}.docx"' in page
         pdf, word = client.get(f"{address}.pdf"), client.get(f"{address}.docx")
         assert pdf.headers["content-type"] == "application/pdf"
-        for said in (words(pdf.content), spoken(word.content)):
+        for said in (text(pdf.content), spoken(word.content)):
             assert "Thôn Một" in said
             assert scored in said
             assert "Độc lập – Tự do – Hạnh phúc" in said
@@ -83,10 +76,10 @@ def test_a_certificate_is_linked_as_long_as_it_counts(portal, scored):
 
 
 def test_a_paper_says_what_was_handed_in(portal, scored):
-    said = words(portal.as_("truong-thon").get(f"/ho-so/{scored}/van-ban/bao-cao-ket-qua.pdf").content)
+    said = text(portal.as_("truong-thon").get(f"/ho-so/{scored}/van-ban/bao-cao-ket-qua.pdf").content)
     assert "Báo cáo" in said or "BÁO CÁO" in said
     assert "Kính gửi: Thường trực Ban Chỉ đạo xã Bắc Sơn." in said
-    minutes = words(portal.as_("kiem-tra").get(f"/ho-so/{scored}/van-ban/bien-ban-kiem-tra.pdf").content)
+    minutes = text(portal.as_("kiem-tra").get(f"/ho-so/{scored}/van-ban/bien-ban-kiem-tra.pdf").content)
     assert "NGƯỜI KIỂM TRA" in minutes
 
 
@@ -202,11 +195,7 @@ def test_a_broken_template_is_refused_in_a_sentence_and_nothing_takes_its_place(
 
 def marked(pdf):
     """Whether THỬ stands across the page, and in the title that a screen reader says first."""
-    raw = subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
-    ).stdout.decode()
-    about = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    across, titled = bool(re.search(r"T\s*H\s*Ử", raw)), "THỬ" in about
+    across, titled = "THỬ" in pages(pdf)[0].split("\n")[0], "THỬ" in title(pdf)
     assert across == titled
     return across
 

@@ -13,9 +13,10 @@ import pytest
 
 from domain import council
 from portal.documents import of_council
+from tests.portal.pdfs import text
 from tests.portal.web.seated import MEMBERS, NAMES, attended, called, seat
 from tests.portal.web.test_decisions import batch, last_decision
-from tests.portal.web.test_documents import marked, spoken, words
+from tests.portal.web.test_documents import marked, spoken
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_a_decision_on_a_list_has_it_annexed_and_the_heads_at_its_foot(portal, w
     answer = portal.as_("chu-tich").get(f"{address}.pdf")
     assert "filename*=UTF-8''quyet-dinh-1-Q%C4%90-UBND.pdf" in answer.headers["content-disposition"]
     assert marked(answer.content)
-    said = words(answer.content)
+    said = text(answer.content)
     for part in (
         "Số: 1/QĐ-UBND", "ỦY BAN NHÂN DÂN", "XÃ BẮC SƠN", "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ BẮC SƠN", "QUYẾT ĐỊNH:",
         "Căn cứ Thông tư số 124/2021/TT-BCA", "Điều 1. Công nhận 2 đơn vị đạt tiêu chuẩn", "Điều 3.", "Nơi nhận:", "PHỤ LỤC",
@@ -87,14 +88,14 @@ def test_a_decision_on_one_unit_names_it_and_gives_the_reason(portal, world, two
     world.answer()
     world.run("revoke", two[1], "--as", "chu-tich", "--reason", "Khai không đúng")
     declined, revoked = (last_decision(world, reference) for reference in two)
-    said = words(portal.as_("chu-tich").get(f"/quyet-dinh/{declined}/van-ban.pdf").content)
+    said = text(portal.as_("chu-tich").get(f"/quyet-dinh/{declined}/van-ban.pdf").content)
     assert "Về việc không công nhận đạt tiêu chuẩn" in said
     assert f"Không công nhận Thôn Một (mã đơn vị V1; hồ sơ số {two[0]})" in said
     assert "Lý do: Chưa có danh sách hộ." in said
     assert "PHỤ LỤC" not in said
     (head,) = heads(world, "recognition-declined")
     assert f"Đầuchuỗisựkiện:{head}" in flat(said)
-    said = words(portal.as_("chu-tich").get(f"/quyet-dinh/{revoked}/van-ban.pdf").content)
+    said = text(portal.as_("chu-tich").get(f"/quyet-dinh/{revoked}/van-ban.pdf").content)
     assert "Thu hồi việc công nhận năm 2026" in said
     assert "Giấy công nhận đã cấp không còn giá trị" in said
 
@@ -114,7 +115,7 @@ def test_a_neighbour_does_not_get_a_decision_that_says_why_another_unit_was_refu
 def test_the_certificate_names_who_signed_its_decision(portal, world, two):
     world.run("approve", two[0], "--as", "chu-tich")
     world.answer()
-    said = words(portal.as_("truong-thon").get(f"/ho-so/{two[0]}/giay-cong-nhan.pdf").content)
+    said = text(portal.as_("truong-thon").get(f"/ho-so/{two[0]}/giay-cong-nhan.pdf").content)
     assert "Bắc Sơn, ngày" in said
     assert "Xã Bắc Sơn, ngày" not in said
     assert "CHỦ TỊCH" in said
@@ -137,7 +138,7 @@ def test_the_minutes_of_a_session_tell_of_seats_and_votes_and_of_nobody_by_name(
     assert f'href="{where}/bien-ban.pdf"' in office.get(where).text
     pdf = office.get(f"{where}/bien-ban.pdf").content
     (head,) = seated.rows("select i.head from council_item i")[0]
-    for said in (words(pdf), spoken(office.get(f"{where}/bien-ban.docx").content)):
+    for said in (text(pdf), spoken(office.get(f"{where}/bien-ban.docx").content)):
         for part in (
             "Công an xã",
             "Nhà văn hóa xã",

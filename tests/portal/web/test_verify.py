@@ -5,8 +5,6 @@ Broken in the browser's half and seen to fail: the larger signature of the two t
 taken for a certificate; what a key signed outside its time. What a shell says was broken in `test_certificates`.
 """
 
-import shutil
-import subprocess
 import time
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,12 +12,12 @@ import orjson
 import pytest
 import zxingcpp
 from cbor2 import CBORTag, dumps
-from PIL import Image
 
 from domain import envelopes, key_sets, signing_keys, status_lists, verification
 from domain.certificates import Claims
 from domain.status_lists import Renamed, Revoked, Status
 from portal.published import LOOK
+from tests.portal import pdfs
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
@@ -183,14 +181,10 @@ def recognised(portal, monkeypatch):
     return reference
 
 
-def scanned(portal, reference, folder):
+def scanned(portal, reference):
     """What a camera reads on the certificate, printed and photographed at the resolution of a cheap scanner."""
-    pdf = folder / "giay.pdf"
-    pdf.write_bytes(portal.as_("truong-thon").get(f"/ho-so/{reference}/giay-cong-nhan.pdf").content)
-    subprocess.run(
-        ["pdftoppm", "-r", "150", "-png", "-singlefile", pdf, folder / "giay"], check=True, timeout=60
-    )
-    (code,) = zxingcpp.read_barcodes(Image.open(folder / "giay.png"))
+    pdf = portal.as_("truong-thon").get(f"/ho-so/{reference}/giay-cong-nhan.pdf").content
+    (code,) = zxingcpp.read_barcodes(pdfs.picture(pdf, 150))
     return code.text
 
 
@@ -204,9 +198,8 @@ def opened(live, link, **more):
     return live.page(None, "/xac-minh#" + link.partition("#")[2], **more)
 
 
-@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler turns the PDF into a picture")
-def test_the_code_on_the_printed_certificate_is_its_token(portal, recognised, tmp_path):
-    link = scanned(portal, recognised, tmp_path)
+def test_the_code_on_the_printed_certificate_is_its_token(portal, recognised):
+    link = scanned(portal, recognised)
     ((token,),) = portal.world.rows("select token from certificate_token")
     assert link == f"http://localhost:8000/xac-minh#{token}"
     assert len(envelopes.untext(token)) < 260
@@ -214,10 +207,10 @@ def test_the_code_on_the_printed_certificate_is_its_token(portal, recognised, tm
 
 @pytest.mark.slow
 def test_a_phone_says_what_it_is_then_that_it_was_revoked_then_that_it_counts_again(
-    live, recognised, tmp_path, accessible
+    live, recognised, accessible
 ):
     world = live.portal.world
-    link = scanned(live.portal, recognised, tmp_path)
+    link = scanned(live.portal, recognised)
     sent = []
     page = live.context().new_page()
     page.on("request", lambda request: sent.append(request.url))
@@ -250,7 +243,7 @@ def test_a_phone_says_what_it_is_then_that_it_was_revoked_then_that_it_counts_ag
 
 
 @pytest.mark.slow
-def test_with_the_network_cut_it_says_so_and_from_when_its_list_is(live, recognised, tmp_path):
+def test_with_the_network_cut_it_says_so_and_from_when_its_list_is(live, recognised):
     context = live.context()
     page = context.new_page()
     page.goto(live.address + "/xac-minh")
@@ -258,7 +251,7 @@ def test_with_the_network_cut_it_says_so_and_from_when_its_list_is(live, recogni
     page.wait_for_function("localStorage.getItem('xac-minh.list') && navigator.serviceWorker.controller")
     page.close()
     time.sleep(1.1)  # instants in a list and in a token are of whole seconds
-    link = scanned(live.portal, recognised, tmp_path)
+    link = scanned(live.portal, recognised)
     # The certificate is newer than the list that the phone has; it says no more than it knows.
     context.set_offline(True)
     page = context.new_page()
@@ -286,8 +279,8 @@ def test_with_the_network_cut_it_says_so_and_from_when_its_list_is(live, recogni
 
 
 @pytest.mark.slow
-def test_what_somebody_pastes_is_checked_and_nothing_of_it_is_sent(live, recognised, tmp_path):
-    link = scanned(live.portal, recognised, tmp_path)
+def test_what_somebody_pastes_is_checked_and_nothing_of_it_is_sent(live, recognised):
+    link = scanned(live.portal, recognised)
     page = live.page(None, "/xac-minh")
     sent = []
     page.on("request", lambda request: sent.append(f"{request.url} {request.post_data}"))
@@ -323,7 +316,7 @@ def served(page, path, body):
 
 @pytest.mark.slow
 def test_keys_in_the_place_of_those_that_a_phone_knows_are_not_believed(live, recognised, tmp_path):
-    link = scanned(live.portal, recognised, tmp_path)
+    link = scanned(live.portal, recognised)
     page = opened(live, link)
     assert settled(page) == "valid"
     foreign = signing_keys.new(tmp_path / "forger", datetime.now(UTC), trial=True)
@@ -344,11 +337,9 @@ def test_keys_in_the_place_of_those_that_a_phone_knows_are_not_believed(live, re
 
 
 @pytest.mark.slow
-def test_a_phone_follows_a_new_key_that_the_old_one_signed_and_forgets_a_stolen_one(
-    live, recognised, tmp_path
-):
+def test_a_phone_follows_a_new_key_that_the_old_one_signed_and_forgets_a_stolen_one(live, recognised):
     home = live.portal.site.home
-    link = scanned(live.portal, recognised, tmp_path)
+    link = scanned(live.portal, recognised)
     page = opened(live, link)
     assert settled(page) == "valid"
     old = signing_keys.held(home)[0].public.id.hex()
@@ -361,11 +352,10 @@ def test_a_phone_follows_a_new_key_that_the_old_one_signed_and_forgets_a_stolen_
     page.reload()
     assert settled(page) == "key-stolen"
     # The certificate is signed again, by the key that is left.
-    (folder := tmp_path / "again").mkdir()
     for file in (home / "documents").rglob("*.pdf"):
         file.unlink()
     live.portal.world.write("delete from document")
-    again = scanned(live.portal, recognised, folder)
+    again = scanned(live.portal, recognised)
     assert again.partition("#")[2] != token
     page = opened(live, again)
     assert settled(page) == "valid"
@@ -373,9 +363,10 @@ def test_a_phone_follows_a_new_key_that_the_old_one_signed_and_forgets_a_stolen_
 
 
 @pytest.mark.slow
-def test_an_old_list_shows_its_date_and_never_takes_the_place_of_a_newer_one(live, recognised, tmp_path):
-    link = scanned(live.portal, recognised, tmp_path)
+def test_an_old_list_shows_its_date_and_never_takes_the_place_of_a_newer_one(live, recognised):
+    link = scanned(live.portal, recognised)
     old = live.portal.anonymous().get("/.well-known/antoan/status").content
+    time.sleep(1)  # lists are dated to the second
     live.portal.world.run("revoke", recognised, "--as", "chu-tich", "--reason", "Khai không đúng")
     page = opened(live, link)
     assert settled(page) == "revoked"
