@@ -1,14 +1,14 @@
 """Documents as files: laid out as Decree 30 asks, PDF/A-2a and PDF/UA-1, one font and no other, every Vietnamese letter, nothing
-read as markup, the same words in Word; signatures that pyHanko and OpenSSL confirm and one changed byte breaks.
+read as markup, the same words in Word; signatures that pyHanko and the steps of RFC 5652 confirm and one changed byte breaks.
 
 Broken and seen to fail: PDFs made without their standards (a letter that the font lacks then goes missing silently); a page number
 on the first page; a margin of 20 mm on the left; an annex that counts on; the mark of a trial in one head of three; a
 signature's instant or the file's id left to the clock and to chance; a certificate that does not say THỬ.
 """
 
+import hashlib
 import io
 import re
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -17,9 +17,11 @@ from threading import Barrier
 
 import docx
 import pytest
+from asn1crypto import cms
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -274,26 +276,32 @@ def status(pdf, certificate):
     return validate_pdf_signature(signature, context)
 
 
-def confirmed(pdf, folder):
-    """Whether OpenSSL confirms the signature, over all bytes that are not the signature itself."""
+def confirmed(pdf):
+    """Whether the signature is one over all bytes that are not the signature itself, as RFC 5652, 5.4 to 5.6, has it checked."""
     before, start, end, after = map(int, re.search(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]", pdf).groups())
     assert (before, end + after) == (0, len(pdf))
-    (folder / "signed").write_bytes(pdf[:start] + pdf[end:])
-    (folder / "signature").write_bytes(bytes.fromhex(pdf[start + 1 : end - 1].decode()))
-    command = "openssl cms -verify -noverify -binary -inform DER -in signature -content signed -out /dev/null"
-    return subprocess.run(command.split(), cwd=folder, capture_output=True, check=False).returncode == 0
+    try:
+        held = cms.ContentInfo.load(bytes.fromhex(pdf[start + 1 : end - 1].decode()))["content"]
+        (signer,), (certificate,) = held["signer_infos"], held["certificates"]
+        attributes = signer["signed_attrs"]
+        said = {one["type"].native: one["values"][0].native for one in attributes}
+        key = x509.load_der_x509_certificate(certificate.dump()).public_key()
+        way = [padding.PKCS1v15()] if isinstance(key, rsa.RSAPublicKey) else []
+        hashed = ec.ECDSA(hashes.SHA256()) if not way else hashes.SHA256()
+        key.verify(signer["signature"].native, attributes.untag().dump(), *way, hashed)
+    except (ValueError, InvalidSignature):
+        return False
+    return said["message_digest"] == hashlib.sha256(pdf[:start] + pdf[end:]).digest()
 
 
 @pytest.mark.parametrize("kind", ["decision", "certificate"])
-def test_a_signature_is_valid_for_pyhanko_and_openssl_over_the_whole_file(
-    pdfs, key_file, keys, kind, tmp_path
-):
+def test_a_signature_is_valid_for_pyhanko_and_by_the_letter_over_the_whole_file(pdfs, key_file, keys, kind):
     for pdf in (
         pdfs[kind],
         made(kind, DATA[kind] | {"number": "13"}),
     ):  # the first one of a key, and one after it
         signed = signed_by(key_file, pdf)
-        assert confirmed(signed, tmp_path)
+        assert confirmed(signed)
         assert b"/SubFilter /ETSI.CAdES.detached" in signed
         found = status(signed, keys[1])
         assert "THỬ" in found.signing_cert.subject.human_friendly
@@ -303,12 +311,12 @@ def test_a_signature_is_valid_for_pyhanko_and_openssl_over_the_whole_file(
         assert signed.startswith(pdf)  # an update: what was made is in it, untouched
 
 
-def test_one_changed_byte_breaks_a_signature(pdfs, key_file, keys, tmp_path):
+def test_one_changed_byte_breaks_a_signature(pdfs, key_file):
     signed = bytearray(signed_by(key_file, pdfs["certificate"]))
     where = bytes(signed).index(b"/Producer")
     for at in (40, where + 12, len(pdfs["certificate"]) - 40):
         changed = bytes(signed[:at]) + bytes([signed[at] ^ 1]) + bytes(signed[at + 1 :])
-        assert not confirmed(changed, tmp_path)
+        assert not confirmed(changed)
 
 
 def test_a_signature_has_the_same_bytes_again_and_names_the_instant_that_it_was_given(pdfs, keys):
@@ -370,7 +378,7 @@ def test_a_key_on_an_elliptic_curve_signs_the_same_each_time_too(pdfs, tmp_path)
     by = signing.KeyFile(*files(tmp_path, key, certificate_for(key, "THỬ UBND")))
     signed = signed_by(by, pdfs["certificate"])
     assert signed_by(by, pdfs["certificate"]) == signed
-    assert confirmed(signed, tmp_path)
+    assert confirmed(signed)
 
 
 def test_a_key_in_a_file_signs_only_with_a_certificate_that_says_so(tmp_path, keys):
