@@ -22,6 +22,7 @@ from domain.once import once
 from domain.people import Deed, Person
 from domain.procedures import Council, Procedure, Procedures
 from domain.rulebook import figures
+from domain.sittings import GOING
 from domain.store import Store
 
 # The most that one session looks at.
@@ -168,7 +169,7 @@ def _agenda(store: Store, wanted: Calling) -> list[Case]:
             )
         after(case.state, CouncilCalled, case.reference)
         for one in before.get(case.id, ()):
-            if one.state in ("called", "open"):
+            if one.state in GOING:
                 raise OutOfOrder(
                     "Hồ sơ {reference} đã ở trong chương trình phiên họp {session}.",
                     "Application {reference} is on the agenda of session {session} already.",

@@ -1,6 +1,7 @@
 """Decision book: the decisions of an authority as a list, for whoever may look at them."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from domain.database import Session, Sql, listed
 from domain.decisions import KIND_NAMES, place_name
@@ -14,6 +15,7 @@ _WITHIN = (
     " and exists (select 1 from {texts:places} p where substr(d.place, 1, length(p.value)) = p.value)"
 )
 _COUNT = Sql(f"select count(*) {_WITHIN}")
+_YEARS = Sql(f"select distinct d.year {_WITHIN} order by d.year desc")
 # Counted of those that are shown only.
 _BOOK = Sql(
     "select l.id, l.place, l.symbol, l.kind, l.season, l.signed_on, l.signer_name,"
@@ -57,4 +59,18 @@ def book(
 ) -> list[Listed]:
     """The decisions of these places and everything below them, the last one first; of one `place` or `year` only."""
     rows = session.rows(_BOOK, places=listed(places), place=place, year=year, most=most, start=start)
-    return [Listed._make((*row, place_name(session, row[1], row[5]))) for row in rows]
+    return list(_named(session, rows))
+
+
+def years(session: Session, places: list[str], place: str = "") -> list[int]:
+    """The years in which these places decided anything, the last one first."""
+    return [year for (year,) in session.rows(_YEARS, places=listed(places), place=place, year=0)]
+
+
+def _named(session: Session, rows: Iterable[Any]) -> Iterator[Listed]:
+    names: dict[tuple[str, str], str] = {}
+    for row in rows:
+        at = row[1], row[5]
+        if at not in names:
+            names[at] = place_name(session, *at)
+        yield Listed._make((*row, names[at]))

@@ -63,6 +63,8 @@ STATE_NAMES = {
     "closed": Text(vi="đã kết thúc", en="closed"),
     "cancelled": Text(vi="đã hủy", en="cancelled"),
 }
+# States in which votes are taken.
+GOING = frozenset({"called", "open"})
 OUTCOMES = {
     "for": Text(vi="Tán thành", en="Carried"),
     "against": Text(vi="Không tán thành", en="Not carried"),
@@ -132,11 +134,19 @@ class Sitting:
     @property
     def going(self) -> bool:
         """Whether votes are still taken."""
-        return self.state in ("called", "open")
+        return self.state in GOING
 
     @property
     def state_name(self) -> Text:
         return STATE_NAMES[self.state]
+
+    def awaited_from(self, account: int) -> int:
+        """How many applications this member may still vote on and has not."""
+        if not self.going:
+            return 0
+        return sum(
+            account not in one.votes and account not in one.barred and not one.changed for one in self.items
+        )
 
     def item(self, application: int) -> Item | None:
         return next((one for one in self.items if one.application == application), None)

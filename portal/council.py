@@ -64,8 +64,10 @@ async def every(request: Request, site: AtSite, person: Reader) -> Response:
     def look(session: Session) -> dict[str, Any]:
         mine = sittings.of_member(session, person)
         invited = {one.id for one in mine}
+        going = [sittings.sitting(session, one.id) for one in mine if one.state in sittings.GOING]
         return {
             "mine": mine,
+            "awaited": {one.id: one.awaited_from(person.id) for one in going},
             "others": [one for one in sittings.of_places(session, person) if one.id not in invited],
             "waiting": _waiting(session, site, person),
         }

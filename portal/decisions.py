@@ -13,9 +13,12 @@ from domain.errors import NotFound
 from domain.events import AppealAllowed, RecognitionDeclined
 from domain.lifecycle import STATE_NAMES
 from domain.people import Person, Role
+from domain.rulebook import figures
+from domain.texts import Text
+from portal import exports
 from portal.documents import of_decision
 from portal.guard import AtSite, anyone, holder, owes_second
-from portal.pages import page
+from portal.pages import language, page
 from portal.queues import PAGE, kind_name
 
 router = APIRouter(prefix="/quyet-dinh")
@@ -33,12 +36,27 @@ class Shown(NamedTuple):
     whole: bool
 
 
+# What a spreadsheet of the book has in its columns.
+_HEAD = (
+    Text(vi="Số quyết định", en="Decision"),
+    Text(vi="Ngày ký", en="Signed on"),
+    Text(vi="Cơ quan", en="Authority"),
+    Text(vi="Nội dung", en="Subject"),
+    Text(vi="Đợt", en="Season"),
+    Text(vi="Số đơn vị", en="Units"),
+    Text(vi="Người ký", en="Signer"),
+)
+# Longer than any authority's book.
+_ALL = 10_000_000
+
+
 class _Book(NamedTuple):
     """One page of a book, as the list's links need it."""
 
     total: int
     page: int
     rows: list[decision_book.Listed]
+    years: list[int]
 
     @property
     def pages(self) -> int:
@@ -50,17 +68,42 @@ async def book(
     request: Request, site: AtSite, person: Reader, trang: int = 1, noi: str = "", nam: int = 0
 ) -> Response:
     """The decisions of the places that this person holds an office for, the last one first."""
-    trang, nam = max(1, min(trang, 100_000)), nam if 0 < nam < 10_000 else 0
+    trang, nam = max(1, min(trang, 100_000)), _year(nam)
 
     def look(session: Session) -> _Book:
         places = decision_book.places(person)
+        rows = decision_book.book(session, places, PAGE, (trang - 1) * PAGE, place=noi, year=nam)
         total = decision_book.count(session, places, noi, nam)
-        return _Book(
-            total, trang, decision_book.book(session, places, PAGE, (trang - 1) * PAGE, place=noi, year=nam)
-        )
+        return _Book(total, trang, rows, decision_book.years(session, places, noi))
 
     found = await site.read(look)
     return page(request, "decisions/list.html", book=found, place=noi, year=nam)
+
+
+@router.get("/so-quyet-dinh.{kind}")
+async def as_file(
+    request: Request, site: AtSite, person: Reader, kind: str, noi: str = "", nam: int = 0
+) -> Response:
+    """The whole book, of one place or year where those are named, as CSV or XLSX."""
+    spoken, places = language(request), decision_book.places(person)
+    rows = await site.read(
+        lambda session: decision_book.book(session, places, _ALL, place=noi, year=_year(nam))
+    )
+    lines = [
+        (
+            one.symbol, figures.day(one.signed_on).in_(spoken), one.place_name, one.title.in_(spoken), one.season, one.units,
+            one.signer_name,
+        )
+        for one in rows
+    ]  # fmt: skip
+    sheet = Text(vi="Sổ quyết định", en="Book of decisions").in_(spoken)
+    ending = "xlsx" if kind == "xlsx" else "csv"
+    return await exports.sent(ending, "so-quyet-dinh", sheet, [one.in_(spoken) for one in _HEAD], lines)
+
+
+def _year(said: int) -> int:
+    """0 for what is no year: of every one."""
+    return said if 0 < said < 10_000 else 0
 
 
 @router.get("/{id}", dependencies=[Depends(anyone)])

@@ -177,6 +177,20 @@ def test_whoever_inspected_it_is_told_and_gets_no_form(portal, seated):
     assert "Người kiểm tra hồ sơ không tham gia xét" in page
     assert 'name="vote"' not in page
     assert portal.as_(inspector).post(f"{where}/{reference}", data={"vote": "for"}).status_code == 403
+    assert "chờ bạn biểu quyết" not in portal.as_(inspector).get("/hoi-dong").text
+
+
+def test_the_list_tells_a_member_how_many_wait_for_their_vote(portal, seated):
+    references = [seated.scored(unit) for unit in ("V1", "V2")]
+    where = called(portal, *references)
+    member, asks = portal.as_("hd-chu-tich"), "chờ bạn biểu quyết"
+    assert f"2 hồ sơ {asks}" in member.get("/hoi-dong").text
+    member.post(f"{where}/{references[0]}", data={"vote": "for", "opinion": "Đủ"})
+    assert f"1 hồ sơ {asks}" in member.get("/hoi-dong").text
+    assert f"2 hồ sơ {asks}" in portal.as_("hd-cong-an").get("/hoi-dong").text
+    assert asks not in portal.as_("thuong-truc").get("/hoi-dong").text
+    seated.run("return", references[1], "--as", "thuong-truc", "--reason", "Thiếu biên bản")
+    assert asks not in member.get("/hoi-dong").text
 
 
 def test_a_dossier_that_changed_is_shown_as_changed_and_takes_no_votes(portal, seated):

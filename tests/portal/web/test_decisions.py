@@ -7,8 +7,11 @@ declined, and why, told to the public, to an office of another place, to whoever
 factor, and kept from the unit itself; the book of all places.
 """
 
+import csv
 import re
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from domain import acts, people
@@ -113,6 +116,33 @@ def test_how_many_others_a_decision_turned_down_is_not_for_everybody(portal, wor
         assert (f'href="{address}/van-ban.pdf"' in portal.as_(login).get(f"/ho-so/{two[0]}").text) is may, (
             login
         )
+
+
+def test_the_book_is_narrowed_to_a_year_and_taken_along_as_a_table(portal, world, two):
+    client = portal.as_("chu-tich")
+    decide(client, two[0], "approve", "")
+    assert "Năm:" not in client.get("/quyet-dinh").text
+    decide(client, two[1], "decline", "Chưa đạt khoản 5")
+    world.write("update decision set year = 2025, symbol = '1/2025' where serial = 2")
+    shown = client.get("/quyet-dinh?noi=/20/06325/&nam=2025").text
+    assert ("1/2025" in shown, "1/QĐ-UBND" in shown) == (True, False)
+    assert 'href="/quyet-dinh?noi=/20/06325/&amp;nam=2026">2026</a>' in shown
+    file = 'href="/quyet-dinh/so-quyet-dinh.csv?noi=/20/06325/&amp;nam=2025"'
+    assert file in shown
+    head, *lines = csv.reader(
+        client.get("/quyet-dinh/so-quyet-dinh.csv").content.decode("utf-8-sig").splitlines()
+    )
+    assert head[0] == "Số quyết định"
+    assert {line[0] for line in lines} == {"1/QĐ-UBND", "1/2025"}
+    assert {(line[2], line[3], line[4], line[5]) for line in lines} == {
+        ("Xã Bắc Sơn", "công nhận", "2026", "1")
+    }
+    narrow = client.get("/quyet-dinh/so-quyet-dinh.csv?nam=2025").text
+    assert ("1/2025" in narrow, "1/QĐ-UBND" in narrow) == (True, False)
+    book = openpyxl.load_workbook(BytesIO(client.get("/quyet-dinh/so-quyet-dinh.xlsx").content)).active
+    assert [len(row) for row in book.values] == [7, 7, 7]
+    assert "1/QĐ-UBND" not in portal.as_("giam-sat-noi-khac").get("/quyet-dinh/so-quyet-dinh.csv").text
+    assert portal.as_("truong-thon").get("/quyet-dinh/so-quyet-dinh.csv").status_code == 403
 
 
 def test_the_document_is_offered_to_whoever_may_open_it(portal, world, two):
