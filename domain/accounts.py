@@ -175,6 +175,8 @@ def move_inspections(
     for id, season, standard, sha256 in open_ones:
         case = cases[id]
         chosen = after if after != case.registered_by else inspection.chooser(store, [case])(case)
+        if chosen == before:  # where nobody else may, whoever has it keeps it
+            continue
         office = by if by is not None and people.may(by, Deed.ASSIGN, case.path) is None else None
         inspection.assign(store, catalogue.pinned(standard, sha256), case, chosen, office)
         moved.append(reference(season, id))

@@ -11,7 +11,7 @@ from domain import people
 from domain.calendar import today
 from domain.cases import Case, code_of
 from domain.database import Session, Sql, listed
-from domain.errors import BadInput, NotFound
+from domain.errors import BadInput, NotFound, OutOfOrder
 from domain.events import InspectionSubmitted, InspectorAssigned, InspectorRecused
 from domain.lifecycle import State
 from domain.outbox import Piece, Treat
@@ -95,7 +95,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(session: Session, case: Case, on: str) -> list[Candidate]:
-    """Whoever may inspect a case, as `chooser` would take them: nearest place first, then whoever has least to do."""
+    """Whoever may take over a case, as `chooser` would take them: nearest place first, then whoever has least to do."""
     chain = places(case.place)
     rows = session.rows(_INSPECTORS, paths=listed(chain), today=on)
     recused = {account for _, account in session.rows(_RECUSED, ids=listed([case.id]))}
@@ -109,7 +109,7 @@ def candidates(session: Session, case: Case, on: str) -> list[Candidate]:
     here = _point(case.unit_facts) or _point(units.get(code_of(case.place), ("", {}))[1])
     found = []
     for path, account, open_cases in rows:
-        if account == case.registered_by or account in recused:
+        if account in (case.registered_by, case.inspector) or account in recused:
             continue
         place, attributes = units.get(code_of(path), ("", {}))
         there = _point(attributes) if path != case.place else None
@@ -149,6 +149,10 @@ def assign(store: Store, standard: Standard, case: Case, inspector: int, by: Per
             raise BadInput(
                 "Người được phân công không phải là người kiểm tra của nơi này, hoặc chính là người đăng ký.",
                 "The account is not an inspector of this place, or is the one that registered.",
+            )
+        if inspector == case.inspector:
+            raise OutOfOrder(
+                "{name} đang giữ hồ sơ này rồi.", "{name} has this application already.", name=named.name
             )
     case.inspector = inspector
     soonest = today(store.moment) + AT_LEAST

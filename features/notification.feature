@@ -232,7 +232,6 @@ Tính năng: Thông báo
         | cán bộ                     | vai trò        | nơi         |
         | Thường trực Ban Chỉ đạo xã | người kiểm tra | Xã Đình Lập |
       Và thôn Nà Pàn đã đăng ký
-      Và Thường trực Ban Chỉ đạo xã đã phân công Thường trực Ban Chỉ đạo xã kiểm tra thôn Nà Pàn
       Và các thư trước đó đã gửi
       Khi Trưởng thôn Nà Pàn nộp hồ sơ của thôn Nà Pàn, kê khai mọi nội dung đều đạt
       Và thư được gửi đi

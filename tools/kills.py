@@ -36,6 +36,7 @@ from domain.subscriptions import INSPECTION, NOTIFICATION, RECOGNITION, REGISTRA
 from portal import sample
 from portal.cli import orchestrator
 from portal.sample import deliberation
+from portal.sample.cases import left_at
 
 # Small, so that a kill falls into the middle of something.
 SMALL = {"ANTOAN_BATCH": "400", "ANTOAN_SLICE": "50"}
@@ -71,22 +72,26 @@ def ending(database: Database, outbox_folder: Path | None) -> Ending:
         result.faults += [broken.text.en for broken in chain.verify(session)]
         result.faults += _folded(session, result)
         recused = {unit for (unit,) in session.rows(_RECUSED)}
+        left = set(left_at("inspection"))
         posts = set()
         for unit, kind, letter, state, post in session.rows(_NOTICES):
             # How often a commune is judged again depends on how its areas' decisions fall into batches.
             # Whether somebody was the inspector already when a dossier was told of depends on which flow ran first.
             # Whoever recused themselves before they were told of it is not told of it.
-            by_chance = letter == "dossier-submitted/inspector" or (
-                letter == "inspector-assigned/inspector" and unit in recused
+            # What is left to inspect is assigned anew only where it was assigned to somebody else by itself.
+            by_chance = (
+                letter == "dossier-submitted/inspector"
+                or (letter == "inspector-assigned/inspector" and unit in recused)
+                or (letter.startswith("inspector-assigned/") and unit in left)
             )
             if kind != "commune" and not by_chance:
                 result.letters[unit, letter] += 1
             if outbox_folder and state != "sent":
                 result.faults.append(f"notice {letter} of {unit} is {state}")
             posts.add(post)
-        left = session.row(_WORK)
-        if left and left[0]:
-            result.faults.append(f"{left[0]} pieces of work are left")
+        work = session.row(_WORK)
+        if work and work[0]:
+            result.faults.append(f"{work[0]} pieces of work are left")
     if outbox_folder:
         lying = {path.stem for path in outbox_folder.glob("*.eml")}
         result.faults += [f"letter {post} was noted as sent and is not there" for post in posts - lying]

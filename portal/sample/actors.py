@@ -197,7 +197,11 @@ class Actors:
             return []
         office, inspector = (found[login] for login in LEFT_TO)
         # Three events lie before it: registered, handed in, assigned by itself.
-        return [wishes.assign(one, office.id, inspector.login) for one in cases if one.number <= 3]
+        return [
+            wishes.assign(one, office.id, inspector.login)
+            for one in cases
+            if one.number <= 3 and one.inspector != inspector.id
+        ]
 
     def _revocations(self) -> list[Wish]:
         """At the very end one recognition is taken back, so that its commune's is put in question."""

@@ -167,6 +167,22 @@ def test_whoever_registered_an_application_does_not_inherit_its_inspection(world
     assert inspector != world.person("ward").id
 
 
+def test_where_nobody_else_may_whoever_has_an_application_keeps_it(sqlite_world):
+    world = sqlite_world
+    world.run("delete from role where role = 'inspector' and account <> :id", id=world.ids["ward-inspector"])
+    reference = world.bring_to(State.UNDER_INSPECTION, "S001")
+    ((role,),) = world.rows("select id from role where account = :id", id=world.ids["ward-inspector"])
+    world.run(
+        "insert into role (account, role, path, starts) values (:id, 'inspector', '/20/', '0001-01-01')",
+        id=world.ids["ward-inspector"],
+    )
+    office = world.person("ward-office")
+    _, moved = does(world, lambda store: accounts.hand_over(store, world.catalogue, role, "ward", office))
+    assert moved == []
+    assert world.inspector(reference) == "ward-inspector"
+    assert world.events(reference).count("inspector-assigned") == 1
+
+
 def test_nobody_hands_over_what_is_not_theirs_to_give(world):
     ((role,),) = world.rows("select id from role where account = :id", id=world.ids["ward-chair"])
     with pytest.raises(NotAllowed):

@@ -151,6 +151,13 @@ def test_the_office_of_the_place_assigns_another_inspector_of_the_place(world):
     assert world.inspect(reference)["state"] == "inspected"
 
 
+def test_who_has_it_is_not_given_it_again(world):
+    reference = world.bring_to(State.UNDER_INSPECTION)
+    refusal = world.refused(Deed.ASSIGN, "ward-office", reference=reference, inspector="ward-inspector")
+    assert refusal.in_("en").endswith("has this application already.")
+    assert world.events(reference).count("inspector-assigned") == 1
+
+
 def test_the_office_may_assign_before_the_flow_does(world):
     reference = world.bring_to(State.REGISTERED)
     world.act(Deed.ASSIGN, "ward-office", reference=reference, inspector="second-inspector")

@@ -61,13 +61,14 @@ def test_nothing_that_waits_says_so(portal):
     assert "0 hồ sơ đã chấm" in portal.as_("thuong-truc").get("/thuong-truc/trinh-duyet").text
 
 
-def test_whoever_has_least_to_do_is_proposed_and_takes_the_application(portal, world, registered):
+def test_whoever_is_proposed_takes_the_application_once(portal, world, registered):
     before = world.json("show", registered)["inspector"]["login"]
     other = {"kiem-tra": "kiem-tra-2", "kiem-tra-2": "kiem-tra"}[before]
     client, address = portal.as_("thuong-truc"), f"/thuong-truc/{registered}"
     page = client.get(address).text
-    logins = re.findall(r'name="inspector"[^>]*value="([^"]+)"', page)
-    assert logins == [other, before], "the one with an application comes after the one without"
+    assert re.findall(r'name="inspector"[^>]*value="([^"]+)"', page) == [other], (
+        "who has it cannot take it over"
+    )
     assert "Đề xuất" in page
     sent = form(page, f"{address}/phan-cong") | {"inspector": other}
     for _ in range(2):
@@ -75,6 +76,26 @@ def test_whoever_has_least_to_do_is_proposed_and_takes_the_application(portal, w
         assert done.headers["location"] == f"{address}?done=assigned"
     assert world.json("show", registered)["inspector"]["login"] == other
     assert world.rows("select count(*) from event where name = 'inspector-assigned'") == [(2,)]
+    again = client.post(
+        f"{address}/phan-cong",
+        data=form(client.get(address).text, f"{address}/phan-cong") | {"inspector": other},
+    )
+    assert again.status_code == 409
+    assert "đang giữ hồ sơ này rồi" in again.text
+    world.run("recuse", registered, "--reason", "Người nhà", "--as", other)
+    world.answer()
+    assert world.json("show", registered)["inspector"]["login"] == before
+
+
+def test_whoever_has_least_to_do_comes_first(portal, world, registered):
+    second = world.json("register", "V2", "--season", 2026, "--as", "truong-thon")["reference"]
+    world.answer()
+    for one, waits in ((registered, second), (second, registered)):
+        free, busy = (world.json("show", reference)["inspector"]["login"] for reference in (one, waits))
+        world.write("update application set inspector = null where id = :id", id=int(one[5:]))
+        page = portal.as_("thuong-truc").get(f"/thuong-truc/{one}").text
+        assert re.findall(r'name="inspector"[^>]*value="([^"]+)"', page) == [free, busy]
+        world.write("update application set inspector = (select id from account where login = :login) where id = :id", id=int(one[5:]), login=free)  # fmt: skip
 
 
 def test_nobody_is_proposed_who_registered_it_or_recused_themselves(portal, world, registered):
