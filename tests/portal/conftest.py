@@ -13,8 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from domain import inspection, outbox, recognition, registration, schema, scoring
-from domain.catalogue import Catalogue
-from domain.catalogue import load as read_catalogue
+from domain.catalogue import Catalogue, current
 from domain.database import Database, Sql
 from domain.outbox import Answer
 from domain.rulebook.recorded import example_answers
@@ -180,7 +179,7 @@ def world(home: Path, migrated: Database) -> World:
                 role=role,
                 path=path,
             )
-    found = World(home, migrated, read_catalogue(settings().criteria))
+    found = World(home, migrated, current(settings().criteria))
     found.run("season", "open", 2026, "--as", "van-hanh")
     return found
 

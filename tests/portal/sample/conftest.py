@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain import inspection, outbox, procedures, recognition, registration, schema, scoring
-from domain.catalogue import Catalogue
-from domain.catalogue import load as read_catalogue
+from domain.catalogue import Catalogue, current
 from domain.database import Database, Sql
 from domain.outbox import Answer
 from domain.procedures import Procedures
@@ -101,7 +100,7 @@ def events(database: Database) -> dict[tuple[str, str], int]:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return read_catalogue(Settings().criteria)
+    return current(Settings().criteria)
 
 
 @pytest.fixture

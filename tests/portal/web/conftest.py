@@ -144,10 +144,13 @@ def accessible() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         page.evaluate(AXE.read_text())  # by the debugger, which no policy of the page hinders
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)",
+            TAGS,
+        )
         told = [
             f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
-            for one in found["violations"]
+            for one in found
         ]
         assert not told, "\n".join([page.url, *told])
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
