@@ -376,7 +376,8 @@ def test_nobody_answers_about_what_they_inspected_or_registered(town, part):
     for inspector in {"inspected": ["busy"], "inspected before": ["busy", "ward-inspector"]}.get(
         part, ["ward-inspector"]
     ):
-        world.act(Deed.ASSIGN, "ward-office", reference=reference, inspector=inspector)
+        if world.inspector(reference) != inspector:
+            world.act(Deed.ASSIGN, "ward-office", reference=reference, inspector=inspector)
         world.inspect(reference)
         world.settle()
         if inspector == "busy" and part == "inspected before":
