@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 
 LARGEST = 20_000_000
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
-_DPI, _PAGES, _EDGE = (
-    200,
-    3,
-    5_000,
-)  # dots to the inch, pages, and dots at most of a page that says it is a field
+# Of a PDF: dots to the inch, how many pages, and how many dots to the edge at most, for a page that says it is a field.
+_DPI = 200
+_PAGES = 3
+_EDGE = 5_000
 
 SAID = {
     Verdict.VALID: Text(vi="GIẤY THẬT và đang có hiệu lực theo danh sách ngày {listed}.", en="GENUINE and in force by the list of {listed}."),
