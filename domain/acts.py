@@ -6,7 +6,8 @@ together commits together); each gets its own answer, and a refusal of one leave
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -202,7 +203,7 @@ def perform_many(
     # What was answered before is asked for once the cases are held: the same act in the same moment has committed by then.
     if any(wanted.deed is Deed.REGISTER for wanted in orders):
         store.hold(registration.NUMBERS)
-    _read_ahead(store, orders)
+    store.cases(_named(wanted for wanted in orders if wanted.deed is not Deed.REGISTER))
     procedures = procedures or _NO_PROCEDURES
     rules = Rules(catalogue, procedures, _bars(store, orders, procedures), today(store.moment))
     answered = _answered(store, orders)
@@ -266,33 +267,19 @@ def _register(
     return {place: case for (place, _, _), case in zip(new, cases, strict=True)}
 
 
-def _read_ahead(store: Store, orders: Sequence[Order]) -> None:
-    """Read all cases and facts of these orders in two statements; what is not found is refused later, by its own act."""
-    ids: dict[int, bool] = {}
+def _named(orders: Iterable[Order]) -> Iterator[int]:
+    """The cases that these orders name; what is no reference is refused later, by its own act."""
     for wanted in orders:
-        if wanted.deed is Deed.REGISTER:
-            continue
-        try:
-            named = id_of(getattr(wanted.request, "reference", ""))
-        except NotFound:
-            continue
-        ids[named] = ids.get(named, False) or isinstance(wanted.request, WithFacts)
-    if ids:
-        store.read_facts(case for case in store.cases(ids).values() if ids[case.id])
+        with suppress(NotFound):
+            yield id_of(getattr(wanted.request, "reference", ""))
 
 
 def _bars(store: Store, orders: Sequence[Order], procedures: Procedures) -> Mapping[int, Text]:
     """What stands against the recognitions that are asked for, once their cases are held."""
-    ids = []
-    for wanted in orders:
-        if wanted.deed is Deed.APPROVE:
-            try:
-                ids.append(id_of(getattr(wanted.request, "reference", "")))
-            except NotFound:
-                continue
-    if not ids:
+    asked = store.cases(_named(wanted for wanted in orders if wanted.deed is Deed.APPROVE))
+    if not asked:
         return {}
-    return gate.why_not_many(store.session, procedures, store.cases(ids).values(), today(store.moment))
+    return gate.why_not_many(store.session, procedures, asked.values(), today(store.moment))
 
 
 def _act(store: Store, rules: Rules, wanted: Order) -> Case:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -36,11 +36,12 @@ class Case:
     name: str
     attributes: str
 
-    @property
+    # Asked some thirty times of each application that a transaction moves.
+    @cached_property
     def reference(self) -> str:
         return reference(self.season, self.id)
 
-    @property
+    @cached_property
     def place(self) -> str:
         """The path of the place that decides: a residential area's commune, a commune's province."""
         return place_of(self.path)
@@ -69,11 +70,9 @@ def id_of(text: str) -> int:
     return int(number)
 
 
-# Asked some thirty times of each application that a transaction moves.
-@lru_cache(maxsize=4096)
 def place_of(path: str) -> str:
     """The path one level up: `/20/06625/S001/` lies in `/20/06625/`, and everything lies in `/`."""
-    return path[: path.rstrip("/").rfind("/") + 1] or "/"
+    return path[: path.rfind("/", 0, -1) + 1] or "/"
 
 
 def code_of(path: str) -> str:

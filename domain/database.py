@@ -5,7 +5,6 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -70,8 +69,9 @@ _BEGIN: Final = {
 # Connections of one process to SQLite.
 KEPT: Final = 40
 
-# Rows that one insert takes on SQLite.
-TOGETHER: Final = 100
+# Rows that one statement takes on SQLite. Its driver lets go of the interpreter at each statement, and has it back when the
+# threads beside it leave it: whoever writes row by row holds up all other writers for as long.
+TOGETHER: Final = (100, 10)
 
 
 class Sql:
@@ -79,17 +79,20 @@ class Sql:
     `{lock:a}` holds table `a`'s rows and `{skip}` passes over rows that another engine holds, where the database
     has several writers; `{bytes}` after a text compares it sign by sign, as our sort keys are meant. ORM and Core expressions cost ten times the statement itself at this size."""
 
-    def __init__(self, source: str, row: str | None = None) -> None:
+    def __init__(self, source: str, row: str | None = None, frame: str | None = None) -> None:
         self.source = source
-        # Of an insert of tuples: the part of the text that one row takes, `(?, ?)`.
+        # Of a statement for tuples: the part of the text that one row takes, `(?, ?)`, where `frame` takes several.
         self.row = row
+        self.frame = frame or source
         self._texts: dict[str, str] = {}
+        self._of: dict[int, str] = {}
 
-    @cached_property
-    def of_many(self) -> str:
-        """An insert of `TOGETHER` rows in one statement."""
-        assert self.row is not None
-        return self.source.replace(self.row, ", ".join([self.row] * TOGETHER))
+    def of(self, many: int) -> str:
+        """The statement for so many rows at once, as SQLite takes it."""
+        if many not in self._of:
+            assert self.row is not None
+            self._of[many] = self.frame.replace(self.row, ", ".join([self.row] * many))
+        return self._of[many]
 
     def text(self, dialect: str) -> str:
         """The statement as the driver of `dialect` takes it."""
@@ -126,6 +129,20 @@ def insert(table: type[Any], *columns: str, or_nothing: bool = False, replace: t
         text += f" on conflict ({keys}) do update set " + ", ".join(f"{c} = excluded.{c}" for c in replace)
     row = f"({', '.join(values)})" if values[0] == "?" else None
     return Sql(text, row)
+
+
+def update(table: type[Any], *columns: str, keys: tuple[str, ...]) -> Sql:
+    """Renew columns of the rows with these keys: tuples of the columns, then of the keys. Each row at most once."""
+    name = table.__table__.name
+    given = [f"v.column{place}" for place in range(1, len(columns) + len(keys) + 1)]
+    row = f"({', '.join('?' * len(given))})"
+    text = f"update {name} set {', '.join(f'{column} = ?' for column in columns)}"
+    frame = f"update {name} set {', '.join(map(' = '.join, zip(columns, given, strict=False)))} from (values {row}) v"
+    text += " where " + " and ".join(f"{key} = ?" for key in keys)
+    frame += " where " + " and ".join(
+        f"{name}.{key} = {value}" for key, value in zip(keys, given[len(columns) :], strict=True)
+    )
+    return Sql(text, row, frame)
 
 
 class Stale(Exception):
@@ -175,16 +192,16 @@ class Session:
     def many(self, sql: Sql, rows: Sequence[Values]) -> int:
         """Run one writing statement for many rows; how many rows it touched in all."""
         self._may_write()
-        touched, together = 0, 0
-        if sql.row and self.dialect == "sqlite":
-            # Half the time of a statement for each row. PostgreSQL's driver sends its statements together anyway.
-            together = len(rows) // TOGETHER * TOGETHER
-            for first in range(0, together, TOGETHER):
-                values = chain.from_iterable(rows[first : first + TOGETHER])
-                self._cursor.execute(sql.of_many, tuple(values))
+        touched, done = 0, 0
+        # PostgreSQL's driver sends its statements together anyway.
+        for many in TOGETHER if sql.row and self.dialect == "sqlite" else ():
+            while len(rows) - done >= many:
+                values = chain.from_iterable(rows[done : done + many])
+                self._cursor.execute(sql.of(many), tuple(values))
                 touched += self._cursor.rowcount
-        if together < len(rows):
-            self._cursor.executemany(sql.text(self.dialect), rows[together:] if together else rows)
+                done += many
+        if done < len(rows):
+            self._cursor.executemany(sql.text(self.dialect), rows[done:] if done else rows)
             touched += self._cursor.rowcount
         return touched
 

@@ -49,7 +49,8 @@ def chooser(store: Store, cases: Sequence[Case]) -> Callable[[Case], int]:
 
     Whoever recused themselves from an application is not proposed for it again.
     """
-    wanted = {place for case in cases for place in places(case.place)}
+    above = {place: places(place) for place in {case.place for case in cases}}
+    wanted = {place for chain in above.values() for place in chain}
     load: dict[str, dict[int, int]] = {}
     shared: dict[int, int] = {}
     for path, account, open_cases in store.session.rows(
@@ -62,7 +63,7 @@ def chooser(store: Store, cases: Sequence[Case]) -> Callable[[Case], int]:
     recused = set(store.session.rows(_RECUSED, ids=listed(again))) if again else set()
 
     def choose(case: Case) -> int:
-        for place in places(case.place):
+        for place in above[case.place]:
             able = [
                 account
                 for account in load.get(place, ())

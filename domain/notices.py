@@ -14,6 +14,7 @@ from domain.database import Database, Session, Sql
 from domain.database import listed as listed_
 from domain.decision_names import Event, named
 from domain.outbox import PAUSES, Tally
+from domain.tables import PROGRAM
 
 # How many things of one kind a letter lists; how many there are it always says.
 LISTED = 20
@@ -83,14 +84,17 @@ _BUSY = (
     f"exists (select 1 from notice b where b.state in ('waiting', 'sending') and b.state = 'sending' and b.account = %s"
     f" and b.channel = '{WEBHOOK}')"
 )
-_TO_PROGRAMS = f"channel = '{WEBHOOK}' and not {_BUSY % 'notice.account'}"
+# Programs are few: from their accounts, not through everybody's accounts and letters.
+_TO_PROGRAMS = (
+    f"channel = '{WEBHOOK}' and account in (select id from account where {PROGRAM})"
+    f" and not {_BUSY % 'notice.account'}"
+)
 _WHO = {None: "1 = 1", False: _TO_PEOPLE, True: _TO_PROGRAMS}
 _ANY_DUE = {
     None: Sql(f"select 1 from notice where {_DUE} limit 1"),
     False: Sql(f"select 1 from notice where {_DUE} and {_TO_PEOPLE} limit 1"),
-    # Programs are few: from their accounts, not through everybody's letters.
     True: Sql(
-        f"select 1 from account c where c.addresses like '%\"{WEBHOOK}\":%' and exists (select 1 from notice where {_DUE}"
+        f"select 1 from account c where {PROGRAM} and exists (select 1 from notice where {_DUE}"
         f" and account = c.id and channel = '{WEBHOOK}') and not {_BUSY % 'c.id'} limit 1"
     ),
 }

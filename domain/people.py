@@ -167,12 +167,15 @@ def may(person: Person, deed: Deed, path: str, case: Case | None = None) -> Text
     if beyond := outside(person, deed, path):
         return beyond
     place = place_of(path)
-    held = {role for role, at in person.roles if role in MAY[deed] and _reaches(role, at, deed, path, place)}
-    if not held:
+    allowed = MAY[deed]
+    for role, at in person.roles:
+        if role in allowed and _reaches(role, at, deed, path, place):
+            break
+    else:
         return Text(
             vi="{person} không được {deed} ở đây: việc này thuộc {roles} của nơi đó.",
             en="{person} may not {deed} here: that belongs to the {roles} of the place.",
-        ).filled(person=person.name, deed=DEED_NAMES[deed], roles=_roles(MAY[deed]))
+        ).filled(person=person.name, deed=DEED_NAMES[deed], roles=_roles(allowed))
     return _conflict(person, deed, case) if case is not None else None
 
 

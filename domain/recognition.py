@@ -1,7 +1,7 @@
 """Recognition: the decision of whoever has the authority, the certificate, and what a decision means for the unit above."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from domain import people
@@ -258,6 +258,12 @@ def answer(store: Store, cases: Sequence[Case], procedures: Procedures | None = 
         codes = {_code_above(case) for case in cases if case.season == season}
         above.update({(season, case.unit_code): case for case in store.cases_of_units(season, codes)})
 
+    @cache
+    def until(season: int, place: str, kind: str, standard: str) -> str | None:
+        """The last day on which a recognition of this season holds, where its place says one."""
+        day_of_year = procedures and procedures.of(place, kind, standard, day).validity.until
+        return day_in(day_of_year, season).isoformat() if day_of_year else None
+
     def treat(case: Case, piece: Piece) -> None:
         # Whoever was put in question before the certificate was written gets it when they are upheld.
         certified = piece.event in (
@@ -268,19 +274,13 @@ def answer(store: Store, cases: Sequence[Case], procedures: Procedures | None = 
         if certified and case.state is State.RECOGNISED and case.id not in issued:
             serial = store.next_number(f"certificate {case.season} {case.place}")
             store.record(case, CertificateIssued(number=certificate_number(serial, case.season)), None)
-            store.keep_certificate(case, serial, _valid_until(case, procedures, day))
+            store.keep_certificate(case, serial, until(case.season, case.place, case.kind, case.standard))
             issued.add(case.id)
         parent = above.get((case.season, _code_above(case)))
         if parent is not None:
             store.ask(SCORING, parent)
 
     return treat
-
-
-def _valid_until(case: Case, procedures: Procedures | None, on: date) -> str | None:
-    """The last day on which a recognition of this season holds, where its place says one."""
-    until = procedures and procedures.of(case.place, case.kind, case.standard, on).validity.until
-    return day_in(until, case.season).isoformat() if until else None
 
 
 def certificate_number(serial: int, season: int) -> str:

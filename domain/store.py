@@ -13,7 +13,7 @@ import orjson
 
 from domain import chain, lifecycle
 from domain.cases import Case, id_of, instant
-from domain.database import Database, Row, Session, Sql, Stale, Values, insert, listed
+from domain.database import Database, Row, Session, Sql, Stale, Values, insert, listed, update
 from domain.decision_tables import Decision, DecisionItem
 from domain.errors import NotFound, OutOfOrder
 from domain.events import Happening
@@ -46,9 +46,17 @@ _APPLY = insert(
     Application, "id", "season", "unit", "unit_code", "path", "kind", "standard", "sha256", "state", "number", "head",
     "registered_by", "inspector", "inspected_by", "due_on", "verdict", "scorecard", "registered_at", "updated_at",
 )  # fmt: skip
-# Where its last event leaves a case. What else of it stayed as it was is not written: an account that is named again is looked
-# up again, and a state that is named again weighed against every index that asks for one.
-_MOVE = Sql("update application set number = ?, head = ?, updated_at = ? where id = ? and number = ?")
+
+
+@cache
+def _move(changed: tuple[str, ...]) -> Sql:
+    """Where its last event leaves a case, with what else of it has changed."""
+    return update(Application, *changed, "number", "head", "updated_at", keys=("id", "number"))
+
+
+# What of a case stayed as it was is not written: an account that is named again is looked up again, and a state that is named
+# again weighed against every index that asks for one.
+_MOVE = _move(())
 _READ = [field.name for field in fields(Case)]
 _MAY_CHANGE = [
     (column, _READ.index(column))
@@ -178,10 +186,12 @@ class Store:
 
     def read_facts(self, cases: Iterable[Case]) -> None:
         """Read the facts of many cases in one statement, so that `facts()` need not ask again."""
-        missing = [case.id for case in cases if case.id not in self._facts]
+        missing = {case.id for case in cases if case.id not in self._facts}
         if missing:
             self._facts.update((id, {}) for id in missing)
-            for id, source, document in self.session.rows(_FACTS, ids=listed(missing)):
+            # What is kept in this very transaction is not written yet.
+            kept = [row[:3] for row in self._gathered(_FACTS_RENEWED) if row[0] in missing]
+            for id, source, document in [*self.session.rows(_FACTS, ids=listed(missing)), *kept]:
                 self._facts[id][source] = orjson.loads(document)
 
     def scorecards(self, cases: Iterable[Case]) -> dict[int, str]:
@@ -231,7 +241,6 @@ class Store:
     def add(self, case: Case) -> None:
         """Take up a new case; its first event must be recorded in the same transaction."""
         self._cases[case.id] = self._new[case.id] = case
-        self._facts[case.id] = {}
 
     def record(self, case: Case, happening: Happening, by: int | None) -> None:
         """Let something happen to a case: its state, its chain, and the work this leaves. Raises OutOfOrder."""
@@ -255,7 +264,8 @@ class Store:
     def keep_facts(self, case: Case, source: str, document: dict[str, Any], by: int) -> str:
         """Keep what a source says of a case, in place of what it said before; the document's SHA-256."""
         text = orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
-        self.facts(case)[source] = document
+        if case.id in self._facts:
+            self._facts[case.id][source] = document
         self._pending.append((_FACTS_RENEWED, self._facts_row(case, source, text, by)))
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -287,6 +297,9 @@ class Store:
     def decided(self) -> set[str]:
         """The decisions whose lists have grown in this transaction, once everything is gathered."""
         return {row[0] for row in self._groups[_DECIDED] if isinstance(row, tuple)}
+
+    def _gathered(self, wanted: Sql) -> Iterator[Row]:
+        return (row for sql, row in self._pending if sql is wanted and isinstance(row, tuple))
 
     def keep_decision(self, row: Row) -> None:
         self._pending.append((_DECISION, row))
@@ -417,19 +430,24 @@ def carry_out(database: Database, now: datetime, work: Callable[[Store], _T]) ->
     """
     if database.dialect == "sqlite":
         try:
+            # What was gathered is gone again before the collector could look through it.
             with uncollected():
-                with database.reading() as session:
-                    store = Store(session, now, ahead=True)
-                    result = work(store)
-                    store.arrange()
-                with database.transaction() as session:
-                    store.session = session
-                    store.flush()
-                return result
+                return _ahead(database, now, work)
         except (Stale, *database.errors):
             pass  # a row that is refused may be somebody else's, who came first
     with transaction(database, now) as store:
         return work(store)
+
+
+def _ahead(database: Database, now: datetime, work: Callable[[Store], _T]) -> _T:
+    with database.reading() as session:
+        store = Store(session, now, ahead=True)
+        result = work(store)
+        store.arrange()
+    with database.transaction() as session:
+        store.session = session
+        store.flush()
+    return result
 
 
 @contextmanager
@@ -439,13 +457,6 @@ def transaction(database: Database, now: datetime) -> Iterator[Store]:
         store = Store(session, now)
         yield store
         store.flush()
-
-
-@cache
-def _move(changed: tuple[str, ...]) -> Sql:
-    """`_MOVE`, with what else has changed."""
-    more = [column + " = ?, " for column in changed]
-    return Sql(_MOVE.source.replace("number = ?, ", "".join(more) + "number = ?, ", 1))
 
 
 def _applied(case: Case, now: str) -> Row:

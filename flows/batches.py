@@ -1,6 +1,7 @@
 """Batches: how a flow treats a claimed batch: in a thread, telling whom it concerns, with one Prefect event at the end."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from prefect.events import emit_event
@@ -8,7 +9,7 @@ from prefect.settings import get_current_settings
 
 from domain import audiences, outbox
 from domain.outbox import Answer, Batch, Tally
-from flows.context import context
+from flows.context import Context, context
 from flows.post import channels
 from flows.writing import plan
 
@@ -18,23 +19,27 @@ from flows.writing import plan
 RESULTS: Path = get_current_settings().results.local_storage_path
 
 
-async def work_through(batch: Batch, answer: Answer) -> Tally:
-    """Treat a batch and tell Prefect once, so that operators can hang their own automations on the stages."""
-    this = context()
-    told, reached = plan(), tuple(channels(this.settings))
-    tally = await asyncio.to_thread(
-        outbox.work_through,
-        this.database,
-        batch,
-        answer,
-        lambda store, cases: audiences.answer(store, told, reached, cases, this.procedures),
-        clock=this.clock,
-        lease=this.lease,
-        most=this.settings.slice,
-    )
+async def work_through(batch: Batch, prepared: Callable[[Context], Answer]) -> Tally:
+    """Treat a batch and tell Prefect once, so that operators can hang their own automations on the stages. Criteria and
+    procedures are looked at once for all of it."""
+    tally = await asyncio.to_thread(_work_through, batch, prepared)
     emit_event(
         event=f"antoan.{batch.flow}.finished",
         resource={"prefect.resource.id": f"antoan.batch.{batch.id}", "prefect.resource.name": batch.label},
         payload=tally._asdict(),
     )
     return tally
+
+
+def _work_through(batch: Batch, prepared: Callable[[Context], Answer]) -> Tally:
+    this = context()
+    told, reached, procedures = plan(), tuple(channels(this.settings)), this.procedures
+    return outbox.work_through(
+        this.database,
+        batch,
+        prepared(this),
+        lambda store, cases: audiences.answer(store, told, reached, cases, procedures),
+        clock=this.clock,
+        lease=this.lease,
+        most=this.settings.slice,
+    )

@@ -1,6 +1,8 @@
 """Engine: sees what work waits, claims it in batches, and has each batch's flow run once for all of it."""
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
@@ -23,10 +25,12 @@ from flows.watch import POST, WEBHOOKS, Watch
 LETTERS = 500
 # Bags of programs that are open at once: as many servers may fail to answer before the news of others wait for them.
 PROGRAMS = 4
-# A run costs Prefect and its client a sixth of a second of processor time, whatever it carries. After a batch of this many
-# more is on its way: the next run waits while it still comes. Bursts lie apart, and the more came in the last batches, the
-# longer it waits for the next one: a look of so many seconds for each so many pieces, up to so many looks.
+# A run costs Prefect and its client a sixth of a second of processor time, whatever it carries. Where this much was carried
+# in the last seconds, by all flows together, more is on its way: the next run of any flow waits while it still comes. Bursts
+# lie apart, and the more there was, the longer it waits for the next one: a look of so many seconds for each so many pieces,
+# up to so many looks. Nobody waits so that nothing runs: with this much at hand and no other run under way, it begins.
 MANY = 1_000
+LATELY = 5.0
 LOOK = 0.3
 A_LOOK_FOR = 5_000
 LOOKS = 3
@@ -50,6 +54,9 @@ class Engine:
         self.say = say
         self.watch = Watch(context.database, context.clock)
         self._stopping = asyncio.Event()
+        # Pieces in the runs that are under way, and in those that have ended: when, and how many.
+        self._under_way = 0
+        self._ended: deque[tuple[float, int]] = deque()
         self._answers = asyncio.Event()
         self._answers.set()
 
@@ -82,19 +89,18 @@ class Engine:
             await self._attend_with(clients, flow)
 
     async def _attend_with(self, clients: AsyncExitStack, flow: str) -> None:
-        pause, worked, lately = 0.5, 0, 0.0
+        pause = 0.5
         while not self._stopping.is_set():
             await self.watch.due(flow)
             await self._answers.wait()
-            if worked >= MANY and flow in FLOWS:
-                await self._gather(flow, max(1, min(LOOKS, int(lately / A_LOOK_FOR))))
+            if flow in FLOWS and (lately := self._lately()) >= MANY:
+                await self._gather(flow, max(1, min(LOOKS, lately // A_LOOK_FOR)))
             if self._stopping.is_set():
                 return
             try:
                 if flow not in FLOWS or isinstance(self.launcher, Here):
                     await _keep(clients)
                 worked = await (self._batch(flow) if flow in FLOWS else self._post(programs=flow == WEBHOOKS))
-                lately = lately * 0.8 + worked
                 pause = 0.5 if worked else pause
             except Exception as error:  # whatever it was, the work is still there; say so and try again
                 if not await self._prefect_answers():
@@ -106,12 +112,20 @@ class Engine:
                     await self._sleep(pause)
                     pause = min(pause * 2, 60)
 
+    def _lately(self) -> int:
+        """How much is being carried, or was in the last seconds, by all flows together."""
+        while self._ended and self._ended[0][0] < time.monotonic() - LATELY:
+            self._ended.popleft()
+        return self._under_way + sum(size for _, size in self._ended)
+
     async def _gather(self, flow: str, patience: int) -> None:
         """Wait while work of a flow still comes, so that one run carries it all; until so many looks found nothing new."""
         this, waiting, looks = self.context, -1, patience
-        until = asyncio.get_running_loop().time() + LONGEST
-        while waiting < this.settings.batch and asyncio.get_running_loop().time() < until:
+        until = time.monotonic() + LONGEST
+        while waiting < this.settings.batch and time.monotonic() < until:
             before, waiting = waiting, await asyncio.to_thread(self._waiting, flow)
+            if waiting >= MANY and not self._under_way:
+                return
             looks = patience if waiting != before else looks - 1
             if not looks or not await self._sleep(LOOK):
                 return
@@ -128,9 +142,12 @@ class Engine:
         )
         if batch is None:
             return 0
+        self._under_way += batch.size
         try:
             await self.launcher.launch(batch)
         finally:
+            self._under_way -= batch.size
+            self._ended.append((time.monotonic(), batch.size))
             await asyncio.to_thread(outbox.give_back, this.database, batch)
         return batch.size
 

@@ -17,4 +17,4 @@ from flows.batches import RESULTS, work_through
 )
 async def lay_out_checklists(batch: Batch) -> Tally:
     """Lay a blank checklist for each new assignment. Safe to run twice."""
-    return await work_through(batch, inspection.answer)
+    return await work_through(batch, lambda _: inspection.answer)

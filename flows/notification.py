@@ -19,7 +19,7 @@ from flows.context import context
 )
 async def write_notices(batch: Batch) -> Tally:
     """Tell of events that no other flow answers. Every flow tells of its events, and this one does nothing else."""
-    return await work_through(batch, lambda store, cases: lambda case, piece: None)
+    return await work_through(batch, lambda _: lambda store, cases: lambda case, piece: None)
 
 
 @flow(

@@ -3,9 +3,9 @@
 from prefect import flow
 
 from domain import recognition
-from domain.outbox import Batch, Tally
+from domain.outbox import Answer, Batch, Tally
 from flows.batches import RESULTS, work_through
-from flows.context import context
+from flows.context import Context
 
 
 @flow(
@@ -18,6 +18,9 @@ from flows.context import context
 )
 async def carry_out_decisions(batch: Batch) -> Tally:
     """Issue certificates, wake what depends on the decisions. Safe to run twice."""
-    return await work_through(
-        batch, lambda store, cases: recognition.answer(store, cases, context().procedures)
-    )
+    return await work_through(batch, _answer)
+
+
+def _answer(this: Context) -> Answer:
+    procedures = this.procedures
+    return lambda store, cases: recognition.answer(store, cases, procedures)

@@ -3,9 +3,9 @@
 from prefect import flow
 
 from domain import registration
-from domain.outbox import Batch, Tally
+from domain.outbox import Answer, Batch, Tally
 from flows.batches import RESULTS, work_through
-from flows.context import context
+from flows.context import Context
 
 
 @flow(
@@ -18,6 +18,9 @@ from flows.context import context
 )
 async def check_registrations(batch: Batch) -> Tally:
     """Refuse who is not eligible, propose an inspector to everybody else. Safe to run twice."""
-    return await work_through(
-        batch, lambda store, cases: registration.answer(store, context().catalogue, cases)
-    )
+    return await work_through(batch, _answer)
+
+
+def _answer(this: Context) -> Answer:
+    catalogue = this.catalogue
+    return lambda store, cases: registration.answer(store, catalogue, cases)

@@ -3,9 +3,9 @@
 from prefect import flow
 
 from domain import scoring
-from domain.outbox import Batch, Tally
+from domain.outbox import Answer, Batch, Tally
 from flows.batches import RESULTS, work_through
-from flows.context import context
+from flows.context import Context
 
 
 @flow(
@@ -18,4 +18,9 @@ from flows.context import context
 )
 async def score_applications(batch: Batch) -> Tally:
     """Judge what waits to be judged. Safe to run twice: finished work is not found again."""
-    return await work_through(batch, lambda store, cases: scoring.answer(store, context().catalogue, cases))
+    return await work_through(batch, _answer)
+
+
+def _answer(this: Context) -> Answer:
+    catalogue = this.catalogue
+    return lambda store, cases: scoring.answer(store, catalogue, cases)

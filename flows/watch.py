@@ -45,7 +45,7 @@ class Watch:
     async def run(self) -> None:
         glance, seen, rested = _GLANCE[self.database.dialect], -1, 0.0
         while True:
-            version = await asyncio.to_thread(self._version)
+            version = self._version()
             if version != seen or self._woken.is_set() or rested >= _AT_LEAST_EVERY:
                 seen, rested = version, 0.0
                 self._woken.clear()

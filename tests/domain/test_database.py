@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from domain.database import LOG, Database, Sql, Stale, insert, listed
+from domain.database import LOG, Database, Sql, Stale, insert, listed, update
 from domain.errors import Unready
 from domain.lifecycle import State
 from domain.people import Deed
@@ -99,7 +99,18 @@ def test_the_rows_touched_are_counted_over_all_of_many(database):
         assert session.run(Sql("delete from counter where value > 10")) == 2
 
 
-@pytest.mark.parametrize("many", [1, 99, 100, 101, 250])
+@pytest.mark.parametrize("many", [1, 9, 10, 99, 100, 111, 250])
+def test_rows_that_are_renewed_together_are_each_renewed_and_only_where_every_key_fits(database, many):
+    change = update(Counter, "value", keys=("name", "value"))
+    with database.transaction() as session:
+        session.many(VALUES, [(f"n{n}", n) for n in range(many)])
+        assert session.many(change, [(n + 1000, f"n{n}", n if n % 3 else -1) for n in range(many)]) == sum(
+            n % 3 > 0 for n in range(many)
+        )
+    assert counters(database) == {f"n{n}": n + 1000 * (n % 3 > 0) for n in range(many)}
+
+
+@pytest.mark.parametrize("many", [1, 9, 10, 99, 100, 101, 250])
 def test_rows_that_are_inserted_together_all_arrive_and_are_counted_without_those_passed_over(database, many):
     rows = [(f"n{n}", n) for n in range(many)]
     with database.transaction() as session:

@@ -255,6 +255,19 @@ def test_no_statement_reads_letters_that_were_sent(
     assert all("(account" in step for step in touching) or name not in FINDING, plan
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", ["_ANY_DUE", "_NEXT"])
+def test_news_for_programs_are_looked_for_from_the_programs(database: Database, name: str) -> None:
+    """Four times a second: with a hundred thousand accounts a look at each would keep a tenth of a processor busy."""
+    text = getattr(notices, name)[True].text("sqlite")
+    with database.reading() as session:
+        plan = [row[3] for row in session.rows(Sql(f"explain query plan {text}"), now="", most=1)]
+    accounts = [step for step in plan if re.search(r"\b(?:c|account)\b(?!=)", step) and "notice" not in step]
+    assert accounts
+    assert all("INDEX ix_account_program" in step for step in accounts), plan
+    assert any("ix_notice_open (account=? AND channel=?)" in step for step in plan), plan
+
+
 # --- who is told --------------------------------------------------------------------------------------------------
 
 

@@ -123,7 +123,7 @@ def test_a_database_without_tables_is_not_ready_and_says_what_to_run(empty, tmp_
     with pytest.raises(Unready) as refusal:
         revisions.require_current(empty)
     assert refusal.value.in_("en") == (
-        "The database is at revision 0, this program needs 0004. Run: antoan migrate"
+        "The database is at revision 0, this program needs 0005. Run: antoan migrate"
     )
     assert refusal.value.in_("vi").endswith("Hãy chạy: antoan migrate")
 

@@ -192,13 +192,30 @@ def test_facts_are_kept_by_source_and_the_last_ones_count(world):
             case = store.case(reference)
             store.keep_facts(case, "applicant", {"b": {"x": value}, "a": {}}, 1)
             assert store.facts(case)["applicant"]["b"] == {"x": value}
+            store.keep_facts(case, "inspector", {"c": {"x": value}}, 2)
+            assert store.facts(case) == {
+                "applicant": {"a": {}, "b": {"x": value}},
+                "inspector": {"c": {"x": value}},
+            }
     with transaction(world.database, world.now) as store:
         store.open_facts(store.case(reference), "applicant", 2)
         store.open_facts(store.case(reference), "inspector", 2)
     assert world.rows("select source, document, recorded_by from facts order by source") == [
         ("applicant", '{"a":{},"b":{"x":2}}', 1),
-        ("inspector", "{}", 2),
+        ("inspector", '{"c":{"x":2}}', 2),
     ]
+
+
+def test_facts_that_were_taken_back_are_those_of_before(world):
+    reference = world.bring_to(State.REGISTERED)
+    with transaction(world.database, world.now) as store:
+        case = store.case(reference)
+        store.keep_facts(case, "applicant", {"a": {"x": 1}}, 1)
+        mark = store.mark(case)
+        store.keep_facts(case, "applicant", {"a": {"x": 2}}, 1)
+        store.take_back(mark)
+        assert store.facts(case) == {"applicant": {"a": {"x": 1}}}
+    assert world.rows("select document from facts") == [('{"a":{"x":1}}',)]
 
 
 def test_the_newest_scorecard_is_the_one_that_counts(world):
