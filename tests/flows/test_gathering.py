@@ -82,7 +82,7 @@ def attend(
 ) -> tuple[list[int], float]:
     """The sizes of the batches that an engine claims until nothing is left, and how long it took."""
     monkeypatch.setattr(engines, "MANY", 5)
-    monkeypatch.setattr(engines, "LOOK", 0.2)
+    monkeypatch.setattr(engines, "LOOK", 0.4)
     monkeypatch.setattr(engines, "LONGEST", 20.0)
     carrier = Carrier(database, parts, every, lasting)
     context = Context(database, Settings(), lambda: datetime.now(UTC))
@@ -105,7 +105,7 @@ def attend(
 def test_what_comes_in_parts_after_much_is_one_run(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sizes, _ = attend(monkeypatch, database, 5, [1, 1, 1, 1], every=0.15)
+    sizes, _ = attend(monkeypatch, database, 5, [1, 1, 1, 1], every=0.3)
     assert sizes == [5, 4]
 
 
@@ -114,14 +114,14 @@ def test_the_more_came_the_wider_apart_may_bursts_lie_that_are_one_run(
     database: Database, monkeypatch: pytest.MonkeyPatch, a_look_for: int, expected: list[int]
 ) -> None:
     monkeypatch.setattr(engines, "A_LOOK_FOR", a_look_for)
-    sizes, _ = attend(monkeypatch, database, 6, [1, 1, 1, 1], every=0.4)
+    sizes, _ = attend(monkeypatch, database, 6, [1, 1, 1, 1], every=0.8)
     assert sizes == expected
 
 
 def test_while_little_comes_each_is_answered_at_once(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sizes, _ = attend(monkeypatch, database, 1, [1, 1, 1], every=0.15)
+    sizes, _ = attend(monkeypatch, database, 1, [1, 1, 1], every=0.3)
     assert sizes == [1, 1, 1, 1]
 
 
@@ -129,7 +129,7 @@ def test_what_was_much_a_while_ago_holds_up_nobody(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engines, "LATELY", 0.01)
-    sizes, _ = attend(monkeypatch, database, 5, [1, 1, 1], every=0.15)
+    sizes, _ = attend(monkeypatch, database, 5, [1, 1, 1], every=0.3)
     assert sizes == [5, 1, 1, 1]
 
 
@@ -138,7 +138,7 @@ def test_much_begins_when_nothing_else_runs_and_grows_while_something_does(
     database: Database, monkeypatch: pytest.MonkeyPatch, lasting: float, expected: list[int]
 ) -> None:
     sizes, _ = attend(
-        monkeypatch, database, 5, [2, 2, 2, 2, 2], every=0.15, flow="registration", lasting=lasting
+        monkeypatch, database, 5, [2, 2, 2, 2, 2], every=0.3, flow="registration", lasting=lasting
     )
     assert sizes == expected
 
